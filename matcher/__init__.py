@@ -1,0 +1,1 @@
+"""The domain of technology transfer: listings, matching, engagements. Knows no HTTP."""
