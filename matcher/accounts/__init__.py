@@ -1,0 +1,1 @@
+"""Zones, organizations, users, and who may do what."""

@@ -1,0 +1,51 @@
+"""Who may do what: one table, asked by every domain function that changes something."""
+
+from collections.abc import Mapping
+
+from matcher.actor import Actor
+from matcher.errors import ForbiddenError
+
+AUTHORS = frozenset({"enterprise_member", "research_member", "operator", "system"})
+
+# Action -> the roles that may do it. Whether the object is theirs is the rule of `own` below.
+PERMISSIONS: Mapping[str, frozenset[str]] = {
+    "demand.create": frozenset({"enterprise_member", "operator", "system"}),
+    "scenario.create": frozenset({"enterprise_member", "operator", "system"}),
+    "achievement.create": frozenset({"research_member", "operator", "system"}),
+    "listing.edit": AUTHORS,
+    "listing.submit": AUTHORS,
+    "listing.withdraw": AUTHORS,
+    "listing.pause": AUTHORS,
+    "listing.resume": AUTHORS,
+    "listing.renew": AUTHORS,
+    "listing.fulfil": AUTHORS,
+    "listing.revise": AUTHORS,
+    "listing.expire": frozenset({"system"}),
+    "listing.review": frozenset({"operator", "system"}),
+    "match.see": frozenset({"broker", "operator", "system"}),
+    "match.decide": frozenset({"broker", "system"}),
+    "engagement.advance": frozenset({"broker", "system"}),
+}
+
+
+def may(actor: Actor, action: str) -> bool:
+    """Whether one of the actor's roles allows the action."""
+    return actor.has(*PERMISSIONS[action])
+
+
+def require(actor: Actor, action: str, *, owner_id: int | None = None) -> None:
+    """Refuse the action unless a role allows it and, for members, the object is their own.
+
+    Args:
+        actor: who wants to act.
+        action: a key of `PERMISSIONS`.
+        owner_id: the organization that owns the object, where ownership matters.
+
+    Raises:
+        ForbiddenError: with a message that says why.
+    """
+    if not may(actor, action):
+        raise ForbiddenError("您的账号没有进行此操作的权限。如需办理，请联系示范区运营人员。")
+    above = actor.has("operator", "broker", "system")
+    if owner_id is not None and not above and owner_id != actor.organization_id:
+        raise ForbiddenError("这不是贵单位的信息，只有发布单位可以进行此操作。")

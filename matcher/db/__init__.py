@@ -1,0 +1,6 @@
+"""Tables, sessions and migrations."""
+
+from matcher.db.base import Base, Json, UtcDateTime
+from matcher.db.database import Database
+
+__all__ = ["Base", "Database", "Json", "UtcDateTime"]

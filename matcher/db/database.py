@@ -1,0 +1,72 @@
+"""One database: its engine, its reading and its writing sessions."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+BUSY_SECONDS = 30
+
+
+class Database:
+    """Opens sessions; the caller of `write` commits once, by leaving the block.
+
+    Args:
+        url: SQLAlchemy URL of SQLite or PostgreSQL (psycopg).
+        on_commit: called after each committed writing session, to wake the worker.
+    """
+
+    def __init__(self, url: str, on_commit: Callable[[], None] | None = None) -> None:
+        self.engine = _engine(url)
+        self.on_commit = on_commit
+        self._read = sessionmaker(self.engine, expire_on_commit=False)
+        # Two SQLite writers that both began by reading would refuse each other at the first
+        # write; taking the write lock at BEGIN makes the second one wait instead.
+        self._write = sessionmaker(
+            self.engine.execution_options(sqlite_begin="IMMEDIATE"), expire_on_commit=False
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for queries; whatever it changed is rolled back."""
+        with self._read() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that commits when the block ends, and rolls back when it raises."""
+        with self._write() as session:
+            yield session
+            session.commit()
+        if self.on_commit:
+            self.on_commit()
+
+    def close(self) -> None:
+        """Close all pooled connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: its late BEGIN breaks savepoints.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {how}")

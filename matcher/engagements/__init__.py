@@ -1,0 +1,1 @@
+"""Confirmed matches in work: stages, deadlines, owners."""

@@ -1,0 +1,1 @@
+"""Demands, scenarios and achievements: what is posted, reviewed, published, expires."""

@@ -1,0 +1,49 @@
+"""Listings of the same organization that say the same already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matcher.listings.models import Listing
+
+# Live states: what was rejected or withdrawn may be posted again.
+_LIVE = ("draft", "submitted", "returned", "published", "paused")
+_ALIKE = 85.0
+_COMPARED_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """An existing listing and how alike it is, 0-100."""
+
+    listing: Listing
+    likeness: float
+
+
+def duplicates_of(session: Session, listing: Listing, limit: int = 3) -> Sequence[Duplicate]:
+    """The organization's other live listings of this kind that are nearly the same text."""
+    others = session.scalars(
+        select(Listing).where(
+            Listing.organization_id == listing.organization_id,
+            Listing.kind == listing.kind,
+            Listing.state.in_(_LIVE),
+            Listing.id != listing.id,
+        )
+    )
+    found = [Duplicate(other, likeness(listing, other)) for other in others]
+    alike = [entry for entry in found if entry.likeness >= _ALIKE]
+    return sorted(alike, key=lambda entry: (-entry.likeness, entry.listing.id))[:limit]
+
+
+def likeness(one: Listing, other: Listing) -> float:
+    """How alike two listings are, 0-100: the better of titles and whole texts."""
+    titles = fuzz.ratio(one.title, other.title)
+    texts = fuzz.ratio(_text(one), _text(other)) if one.parts and other.parts else 0.0
+    return max(titles, texts)
+
+
+def _text(listing: Listing) -> str:
+    return "\n".join(listing.parts.values())[:_COMPARED_CHARACTERS]

@@ -1,0 +1,94 @@
+"""Review: publish, return with a reason per field, or reject."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matcher.accounts.permissions import require
+from matcher.actor import Actor
+from matcher.clock import now, today
+from matcher.errors import FieldProblem, ForbiddenError, InvalidError
+from matcher.listings.lifecycle import move
+from matcher.listings.models import Listing
+from matcher.listings.visibility import visible_to
+from matcher.taxonomy import load_rules
+
+
+def queue(session: Session, actor: Actor) -> Sequence[Listing]:
+    """What waits for review in the actor's zone, oldest first.
+
+    Raises:
+        ForbiddenError: the actor is no reviewer.
+    """
+    require(actor, "listing.review")
+    query = select(Listing).where(Listing.state == "submitted", visible_to(actor))
+    return session.scalars(query.order_by(Listing.submitted_at, Listing.id)).all()
+
+
+def review_deadline(listing: Listing) -> datetime | None:
+    """Until when the submission is to be decided."""
+    days = timedelta(days=load_rules().review_days)
+    return listing.submitted_at + days if listing.submitted_at else None
+
+
+def publish(session: Session, actor: Actor, listing: Listing) -> None:
+    """Make it public and let it be indexed and matched."""
+    _not_own(actor, listing)
+    listing.published_at = now()
+    if listing.valid_until is None or listing.valid_until < today():
+        listing.valid_until = default_validity(listing.kind)
+    listing.review_reasons = {}
+    move(session, actor, listing, "publish")
+
+
+def send_back(session: Session, actor: Actor, listing: Listing, reasons: Mapping[str, str]) -> None:
+    """Return it to the author with a reason per field.
+
+    Raises:
+        InvalidError: no reason, or one for a field that the listing lacks.
+    """
+    _not_own(actor, listing)
+    given = {field: reason.strip() for field, reason in reasons.items() if reason.strip()}
+    if not given:
+        raise InvalidError([FieldProblem("reasons", "退回原因", "请至少对一项说明要改什么")])
+    unknown = sorted(set(given) - set(listing.SCHEMA.model_fields))
+    if unknown:
+        raise InvalidError([FieldProblem("reasons", "退回原因", f"没有字段 {unknown[0]}")])
+    listing.review_reasons = given
+    move(session, actor, listing, "return", "；".join(given.values()))
+
+
+def reject(session: Session, actor: Actor, listing: Listing, reason: str) -> None:
+    """Refuse it for good.
+
+    Raises:
+        InvalidError: no reason is given.
+    """
+    _not_own(actor, listing)
+    if not reason.strip():
+        raise InvalidError([FieldProblem("reason", "驳回原因", "请写明原因，作者会看到")])
+    listing.review_reasons = {"title": reason.strip()}
+    move(session, actor, listing, "reject", reason.strip())
+
+
+def default_validity(kind: str) -> date:
+    """The last day of validity when the author names none."""
+    return add_months(today(), load_rules().validity_months[kind])
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th day")
+
+
+def _not_own(actor: Actor, listing: Listing) -> None:
+    if actor.organization_id == listing.organization_id:
+        raise ForbiddenError("不能审核本单位发布的信息，请由其他审核人员处理。")

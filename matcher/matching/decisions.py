@@ -1,0 +1,106 @@
+"""What brokers decide about suggested pairs: confirm, or dismiss with a coded reason."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from matcher.accounts.permissions import require
+from matcher.actor import Actor
+from matcher.audit import record
+from matcher.clock import now
+from matcher.errors import (
+    ConflictError,
+    FieldProblem,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+)
+from matcher.listings.models import Listing
+from matcher.listings.visibility import visible_to
+from matcher.matching.models import Match
+from matcher.taxonomy import scheme
+
+# Action -> the states it starts from and the one it leads to.
+TRANSITIONS: Mapping[str, tuple[frozenset[str], str]] = {
+    "confirm": (frozenset({"suggested"}), "confirmed"),
+    "dismiss": (frozenset({"suggested"}), "dismissed"),
+    "reopen": (frozenset({"dismissed"}), "suggested"),
+}
+
+
+def get_match(session: Session, actor: Actor, match_id: int) -> Match:
+    """The match, if the actor sees both of its listings.
+
+    Raises:
+        NotFoundError: there is none, or a side is hidden from the actor.
+        ForbiddenError: the actor's role sees no matches.
+    """
+    require(actor, "match.see")
+    need, achievement = aliased(Listing), aliased(Listing)
+    match = session.scalar(
+        select(Match)
+        .join(need, Match.need_id == need.id)
+        .join(achievement, Match.achievement_id == achievement.id)
+        .where(
+            Match.id == match_id,
+            need.id.in_(select(Listing.id).where(visible_to(actor))),
+            achievement.id.in_(select(Listing.id).where(visible_to(actor))),
+        )
+    )
+    if match is None:
+        raise NotFoundError("没有这条匹配，或其中一方已不再公开。")
+    return match
+
+
+def confirm(session: Session, actor: Actor, match: Match, note: str = "") -> None:
+    """Confirm the pair.
+
+    Raises:
+        ForbiddenError: the actor is no broker, or belongs to one of the parties.
+        ConflictError: it was decided before.
+    """
+    _not_a_party(actor, match)
+    _move(session, actor, match, "confirm", note)
+
+
+def dismiss(session: Session, actor: Actor, match: Match, reason: str, note: str = "") -> None:
+    """Dismiss the pair; it is not suggested again.
+
+    Raises:
+        InvalidError: the reason is not in the code list, or "other" without a note.
+    """
+    if reason not in scheme("dismissal_reasons"):
+        raise InvalidError([FieldProblem("reason", "不合适的原因", "请从列表中选择一项")])
+    if reason == "other" and not note.strip():
+        raise InvalidError([FieldProblem("note", "说明", "选“其他”时请写明原因")])
+    _not_a_party(actor, match)
+    match.dismissal_reason = reason
+    _move(session, actor, match, "dismiss", note)
+
+
+def reopen(session: Session, actor: Actor, match: Match) -> None:
+    """Take a dismissal back."""
+    match.dismissal_reason = None
+    _move(session, actor, match, "reopen", "")
+
+
+def _move(session: Session, actor: Actor, match: Match, action: str, note: str) -> None:
+    require(actor, "match.decide")
+    sources, target = TRANSITIONS[action]
+    before = match.state
+    if before not in sources:
+        state = scheme("match_states").name(before)
+        raise ConflictError(f"这条匹配已经是“{state}”，可能有同事先处理了。请刷新后查看。")
+    match.state = target
+    match.note = note.strip()
+    match.decided_at, match.decided_by = now(), actor.user_id
+    after = {"state": target, "reason": match.dismissal_reason, "note": match.note}
+    record(session, actor, f"match.{action}", ("match", match.id), {"state": before}, after)
+    session.flush()
+
+
+def _not_a_party(actor: Actor, match: Match) -> None:
+    parties = (match.need.organization_id, match.achievement.organization_id)
+    if actor.organization_id in parties:
+        raise ForbiddenError("您所在单位是其中一方，为避免利益冲突，请由其他经纪人处理。")

@@ -1,0 +1,129 @@
+"""Sentence encoders of the library sentence-transformers, from a directory or the hub."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.matching.encoder.base import EncoderUnavailableError, Progress, readable, unit_rows
+from matcher.matching.encoder.batching import token_batches
+from matcher.matching.encoder.fingerprint import directory_fingerprint
+from matcher.matching.encoder.half_table import map_half_table
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+LONGEST_TEXT = 8192
+"""Most tokens read of a text, for models that allow more or state no limit."""
+
+CHARACTERS_PER_TOKEN = 20
+"""More than the pieces of common vocabularies hold (XLM-RoBERTa: at most 16)."""
+
+
+class TransformerEncoder:
+    """Wraps a ``SentenceTransformer``; threads may share one encoder.
+
+    The prompts ``query`` and ``passage`` (or ``document``), the pooling and the maximal length
+    come with the model.
+    """
+
+    def __init__(
+        self, path_or_name: str | Path, *, name: str | None = None, batch_tokens: int = 2048
+    ) -> None:
+        """Load the model, which takes seconds.
+
+        Args:
+            path_or_name: Local directory, loaded without any network access, or a hub name.
+            name: Key of the stored vectors; derived from the weights if omitted.
+            batch_tokens: Tokens that go through the model at once, padding included.
+
+        Raises:
+            EncoderUnavailableError: The model cannot be found or loaded.
+        """
+        self._model = _load(str(path_or_name))
+        map_half_table(self._model, Path(path_or_name))
+        self.name = name or _name(self._model, Path(path_or_name))
+        self.dimension = self._model.get_embedding_dimension() or 0
+        self._longest = min(self._model.max_seq_length or LONGEST_TEXT, LONGEST_TEXT)
+        self._model.max_seq_length = self._longest
+        self._batch_tokens = batch_tokens
+        # The tokenizer keeps padding and truncation as state: two threads at once would clash.
+        self._tokenizing = Lock()
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode what is searched for; shape ``(len(texts), dimension)``."""
+        return self._encode(texts, self._prompt("query"), _ignore)
+
+    def encode_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """Encode what is searched in, batch by batch; shape ``(len(texts), dimension)``."""
+        return self._encode(texts, self._prompt("passage", "document"), progress or _ignore)
+
+    def _prompt(self, *names: str) -> str:
+        prompts = self._model.prompts
+        return next((prompt for name in names if (prompt := prompts.get(name))), "")
+
+    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress) -> NDArray[np.float32]:
+        rows = np.zeros((len(texts), self.dimension), np.float32)
+        heads = [readable(text, self._longest * CHARACTERS_PER_TOKEN) for text in texts]
+        visible = [position for position, head in enumerate(heads) if head]
+        lengths = [self._count_tokens(prompt + heads[position]) for position in visible]
+        for batch in token_batches(lengths, self._batch_tokens):
+            positions = [visible[member] for member in batch]
+            rows[positions] = self._forward([heads[position] for position in positions], prompt)
+            progress(len(positions))
+        if len(visible) < len(texts):
+            progress(len(texts) - len(visible))
+        return unit_rows(rows)
+
+    def _count_tokens(self, text: str) -> int:
+        with self._tokenizing:
+            return len(self._model.tokenizer(text, truncation=True)["input_ids"])
+
+    def _forward(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
+        import torch
+        from sentence_transformers.util import batch_to_device
+
+        with torch.inference_mode():
+            with self._tokenizing:
+                features = self._model.preprocess(texts, prompt=prompt)
+            features = self._model(batch_to_device(features, self._model.device))
+            rows: NDArray[np.float32] = features["sentence_embedding"].float().cpu().numpy()
+            return rows
+
+
+def _ignore(_finished: int) -> None:
+    pass
+
+
+def _load(path_or_name: str) -> SentenceTransformer:
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers is typed in part.
+    local = Path(path_or_name).is_dir()
+    try:
+        return SentenceTransformer(path_or_name, local_files_only=local).eval()
+    except (OSError, ValueError, SafetensorError) as error:
+        raise EncoderUnavailableError(
+            f"无法加载语义模型 {path_or_name}。请确认 TECHMATCH_ENCODER 是完整的模型目录，"
+            f"或是本机能够下载的模型名称；不能联网时可设为 bundled，使用内置模型。原因：{error}"
+        ) from error
+
+
+def _name(model: SentenceTransformer, path: Path) -> str:
+    if path.is_dir():
+        return f"{path.resolve().name}-{directory_fingerprint(path)}"
+    revision = getattr(model.config, "_commit_hash", None)
+    if revision is None:
+        raise EncoderUnavailableError(
+            f"无法确定语义模型 {path} 的版本。请下载到本地目录，再把 TECHMATCH_ENCODER 设为该目录。"
+        )
+    return f"{path}-{revision[:12]}"

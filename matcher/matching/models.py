@@ -1,0 +1,53 @@
+"""Stored vectors and suggested pairs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matcher.clock import now
+from matcher.db import Base, Json, UtcDateTime
+from matcher.listings.models import Listing
+
+
+class Vector(Base):
+    """The embedding of one text by one model, found again by the hash of the text."""
+
+    __tablename__ = "vectors"
+
+    model: Mapped[str] = mapped_column(String(120), primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Match(Base):
+    """A pair of a need (demand or scenario) and an achievement, judged by the ranker."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        UniqueConstraint("need_id", "achievement_id"),
+        Index(None, "achievement_id"),
+        Index(None, "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    achievement_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    state: Mapped[str] = mapped_column(String(20), default="suggested")
+    origin: Mapped[str] = mapped_column(String(20), default="system")
+    grade: Mapped[str] = mapped_column(String(20))
+    relevance: Mapped[float]
+    score: Mapped[float]
+    rank: Mapped[int]
+    components: Mapped[dict[str, float]] = mapped_column(Json)
+    reasons: Mapped[dict[str, Any]] = mapped_column(Json)
+    model: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    dismissal_reason: Mapped[str | None] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    need: Mapped[Listing] = relationship(foreign_keys=need_id)
+    achievement: Mapped[Listing] = relationship(foreign_keys=achievement_id)

@@ -1,0 +1,203 @@
+"""The index in memory of one process: a replica of the database that follows the outbox."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from matcher import outbox
+from matcher.listings.lifecycle import CHANGED
+from matcher.listings.models import Listing
+from matcher.listings.visibility import is_public
+from matcher.matching.columns import Columns
+from matcher.matching.encoder.base import Encoder
+from matcher.matching.hybrid import HybridIndex, Probe, make_probe
+from matcher.matching.passages import PARTS, SIDES, Passages, passages_of
+from matcher.matching.tokens import Tokenizer
+from matcher.matching.vectors import load_vectors
+
+_BATCH = 500
+
+
+def encoded_by(encoder: Encoder) -> str:
+    """The name of the outbox reader that embeds with this encoder."""
+    return f"encoder:{encoder.name}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A listing as it goes into the index."""
+
+    listing: Listing
+    passages: Passages
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """The keys of its vectors, by part."""
+        return tuple(self.passages.hash(part) for part in PARTS)
+
+
+def public_entries(session: Session, ids: Iterable[int]) -> list[Entry]:
+    """The public ones among these listings."""
+    query = (
+        select(Listing)
+        .where(Listing.id.in_(list(ids)), is_public())
+        .options(selectinload(Listing.organization))
+        .order_by(Listing.id)
+    )
+    return [Entry(listing, passages_of(listing)) for listing in session.scalars(query)]
+
+
+class Replica:
+    """Hybrid indexes of both sides, the columns to filter by, and how far they follow.
+
+    Searches may run in many threads while one thread catches up.
+    """
+
+    def __init__(self, encoder: Encoder, tokenizer: Tokenizer) -> None:
+        self.encoder = encoder
+        self.tokenizer = tokenizer
+        self.sides = {side: HybridIndex.empty(encoder.dimension) for side in SIDES}
+        self.columns = Columns()
+        self.hashes: dict[int, tuple[str, ...]] = {}
+        self.sequence = 0
+        self._side: dict[int, str] = {}
+        self._writing = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def catch_up(self, session: Session) -> int:
+        """Apply what was committed and embedded since; returns how many listings changed."""
+        with self._writing:
+            until = outbox.position(session, encoded_by(self.encoder))
+            changed = 0
+            while self.sequence < until:
+                entries = outbox.entries_after(
+                    session, self.sequence, topic=CHANGED, until=until, limit=_BATCH
+                )
+                changed += self._apply(session, {entry.object_id for entry in entries})
+                full = len(entries) == _BATCH
+                self.sequence = entries[-1].sequence if full else until
+            return changed
+
+    def refresh(self, session: Session, ids: Iterable[int]) -> int:
+        """Make the entries of these listings what the database says, whatever they are now."""
+        with self._writing:
+            wanted = sorted(set(ids))
+            batches = range(0, len(wanted), _BATCH)
+            return sum(self._apply(session, wanted[at : at + _BATCH]) for at in batches)
+
+    def probe(self, passages: Passages, listing_id: int | None = None) -> Probe:
+        """What to search with: stored vectors of an indexed listing, else freshly encoded."""
+        stored = self.hashes.get(listing_id or 0)
+        if listing_id and stored == tuple(passages.hash(part) for part in PARTS):
+            tokens = {part: self.tokenizer(passages[part]) for part in PARTS}
+            return Probe(self.sides[passages.side].stored_vectors(listing_id), tokens)
+        return make_probe(self.encoder, self.tokenizer, passages)
+
+    def save(self, directory: Path) -> None:
+        """Write the engines and the hashes of their entries."""
+        with self._writing:
+            for side in SIDES:
+                self.sides[side].save(directory / side)
+            ids = sorted(self.hashes)
+            hashes = np.array([self.hashes[i] for i in ids], dtype="S64")
+            np.save(directory / "ids.npy", np.array(ids, dtype=np.int64))
+            np.save(directory / "hashes.npy", hashes.reshape(-1, len(PARTS)))
+
+    def load(self, session: Session, directory: Path, sequence: int) -> None:
+        """Replace everything by what `save` wrote at this sequence."""
+        self.close()
+        self.sides = {side: HybridIndex.load(directory / side) for side in SIDES}
+        ids = np.load(directory / "ids.npy").tolist()
+        hashes = np.load(directory / "hashes.npy")
+        self.hashes = {
+            i: tuple(key.decode() for key in row) for i, row in zip(ids, hashes, strict=True)
+        }
+        self._side = {i: side for side in SIDES for i in self.sides[side].held_ids()[1]}
+        self._load_columns(session)
+        self.sequence = sequence
+
+    def held_hashes(self) -> dict[int, tuple[str, ...]]:
+        """What every engine really holds, by listing; an entry in some engines only is blank."""
+        held: dict[int, tuple[str, ...]] = {}
+        for side in SIDES:
+            complete, some = self.sides[side].held_ids()
+            held.update(dict.fromkeys(some - complete, ("",)))
+            held.update({i: self.hashes.get(i, ("",)) for i in complete})
+        return held
+
+    def discard(self, ids: Iterable[int]) -> None:
+        """Drop entries from all engines, wherever they are, so that they can be put anew."""
+        with self._writing:
+            wanted = list(ids)
+            for side in SIDES:
+                self.sides[side].remove(wanted)
+            for i in wanted:
+                self.columns.drop(i)
+                self.hashes.pop(i, None)
+                self._side.pop(i, None)
+
+    def reset(self) -> None:
+        """Begin again with nothing."""
+        with self._writing:
+            self.close()
+            self.sides = {side: HybridIndex.empty(self.encoder.dimension) for side in SIDES}
+            self.columns = Columns()
+            self.hashes, self._side, self.sequence = {}, {}, 0
+
+    def close(self) -> None:
+        """Free the engines."""
+        for index in self.sides.values():
+            index.close()
+
+    def _load_columns(self, session: Session) -> None:
+        self.columns = Columns()
+        query = select(Listing).options(selectinload(Listing.organization)).where(is_public())
+        for listing in session.scalars(query.execution_options(yield_per=1000)):
+            if listing.id in self.hashes:
+                self.columns.put(listing, listing.organization.kind)
+
+    def _apply(self, session: Session, ids: Sequence[int] | set[int]) -> int:
+        entries = public_entries(session, ids)
+        hashes = [h for entry in entries for h in entry.hashes]
+        vectors = load_vectors(session, self.encoder.name, hashes)
+        # An entry changed again after `until` may lack its vector: its next outbox row brings it.
+        ready = [e for e in entries if all(h in vectors for h in e.hashes)]
+        public = {entry.listing.id for entry in entries}
+        self._forget([i for i in ids if i not in public])
+        for side in SIDES:
+            self._put([entry for entry in ready if entry.passages.side == side], vectors, side)
+        return len(ids)
+
+    def _put(self, entries: Sequence[Entry], vectors: dict[str, np.ndarray], side: str) -> None:
+        changed = [e for e in entries if self.hashes.get(e.listing.id) != e.hashes]
+        if changed:
+            self.sides[side].add(
+                [entry.listing.id for entry in changed],
+                {
+                    part: np.stack([vectors[entry.passages.hash(part)] for entry in changed])
+                    for part in PARTS
+                },
+                {part: [self.tokenizer(e.passages[part]) for e in changed] for part in PARTS},
+            )
+        for entry in entries:
+            self.columns.put(entry.listing, entry.listing.organization.kind)
+            self.hashes[entry.listing.id] = entry.hashes
+            self._side[entry.listing.id] = side
+
+    def _forget(self, ids: Sequence[int]) -> None:
+        held = [i for i in ids if i in self.hashes]
+        for side in SIDES:
+            gone = [i for i in held if self._side.get(i) == side]
+            if gone:
+                self.sides[side].remove(gone)
+        for i in held:
+            self.columns.drop(i)
+            self.hashes.pop(i, None)
+            self._side.pop(i, None)

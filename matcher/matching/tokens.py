@@ -1,0 +1,92 @@
+"""Chinese text to keyword tokens: jieba words, and a net of bigrams under them.
+
+jieba cuts the same word differently in different sentences; the bigrams of every run of Chinese
+characters are indexed too, so that such a word is still found. Letters and digits stay whole.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import jieba
+
+DATA = Path(__file__).parent / "data"
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_WORD = re.compile(r"\w")
+_LONGEST = 64  # characters of a token; longer ones are no words but data
+# Full-width letters, digits and signs one to one, so that places in the text stay the same.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+class Token(NamedTuple):
+    """A token and its place in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Tokenizer:
+    """jieba with the project's dictionary and stop words; thread safe once loaded."""
+
+    # Kept with every index: tokens of different versions must not meet in one.
+    name = "jieba-0.42.1/search+bigrams/1"
+
+    @cached_property
+    def _jieba(self) -> jieba.Tokenizer:
+        jieba.setLogLevel(logging.WARNING)
+        cutter = jieba.Tokenizer()
+        cutter.initialize()
+        for line in _lines("user_dictionary.txt"):
+            word, frequency = line.split()
+            cutter.add_word(word, int(frequency))
+        return cutter
+
+    @cached_property
+    def _stop_words(self) -> frozenset[str]:
+        return frozenset(_lines("stop_words.txt"))
+
+    def __call__(self, text: str) -> list[str]:
+        """The index tokens of a text, repetitions kept."""
+        text = fold(text)
+        found: list[str] = []
+        places: set[tuple[int, int]] = set()
+        for token in self._words(text, "search"):
+            places.add((token.start, token.end))
+            if len(token.word) > 1 or not _HAN.match(token.word):
+                found.append(token.word)
+        for run in _HAN.finditer(text):
+            starts = range(run.start(), run.end() - 1)
+            found += [text[at : at + 2] for at in starts if (at, at + 2) not in places]
+            if len(run.group()) == 1:
+                found.append(run.group())
+        return [word[:_LONGEST] for word in found if word not in self._stop_words]
+
+    def words(self, text: str) -> list[Token]:
+        """The words of a text with their places, without stop words and single characters."""
+        return [
+            token
+            for token in self._words(fold(text), "default")
+            if len(token.word) > 1 and token.word not in self._stop_words
+        ]
+
+    def _words(self, text: str, mode: str) -> Iterator[Token]:
+        for word, start, end in self._jieba.tokenize(text, mode=mode):
+            if _WORD.search(word):
+                yield Token(word, start, end)
+
+
+def fold(text: str) -> str:
+    """Half width and lower case, of the same length as the text."""
+    text = text.translate(_HALF_WIDTH)
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _lines(name: str) -> list[str]:
+    return (DATA / name).read_text(encoding="utf-8").split("\n")[:-1]

@@ -1,0 +1,50 @@
+"""Rules and thresholds: data with a version and a first day of validity."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from matcher.taxonomy.schemes import DATA
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force.
+
+    Attributes:
+        version: kept with everything decided under these rules.
+        minimum_characters: shorter texts are not graded.
+        thresholds: lowest relevance (0-1) of each grade, best first.
+        suggestions_per_listing: how many matches a publication may write.
+        lowest_suggested: grade below which nothing is suggested.
+        validity_months: how long a listing of a kind stays published.
+        review_days: within how many days a submission is to be reviewed.
+        stage_days: deadline of each engagement stage in days.
+    """
+
+    version: str
+    minimum_characters: int
+    thresholds: Mapping[str, float]
+    suggestions_per_listing: int
+    lowest_suggested: str
+    validity_months: Mapping[str, int]
+    review_days: int
+    stage_days: Mapping[str, int]
+
+
+@cache
+def load_rules() -> Rules:
+    """Read the project's rules."""
+    data: dict[str, Any] = json.loads((DATA / "rules.json").read_text(encoding="utf-8"))
+    return Rules(
+        version=data["version"],
+        minimum_characters=data["grading"]["minimum_characters"],
+        thresholds=data["grading"]["thresholds"],
+        suggestions_per_listing=data["suggestions"]["per_listing"],
+        lowest_suggested=data["suggestions"]["lowest_grade"],
+        validity_months=data["validity_months"],
+        review_days=data["review_days"],
+        stage_days=data["stage_days"],
+    )

@@ -1,0 +1,267 @@
+"""The FAISS engine against the exact one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+
+import faiss
+import numpy as np
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from indexes import panorama, segment
+from indexes.exact import ExactVectorIndex
+from indexes.panorama import PanoramaVectorIndex
+from indexes.vector import VectorIndex
+from tests.indexes.agreement import SHARES, as_dict, assert_best, clustered, random_filter
+
+N = 6_000
+TOLERANCE = 1e-6
+
+
+def filled(dimension: int, seed: int = 0) -> tuple[PanoramaVectorIndex, ExactVectorIndex]:
+    rng = np.random.default_rng(seed)
+    ids, vectors = rng.permutation(2 * N)[:N], clustered(rng, N, dimension)
+    index, reference = PanoramaVectorIndex(dimension), ExactVectorIndex(dimension)
+    for engine in (index, reference):
+        engine.add(ids, vectors)
+    return index, reference
+
+
+def assert_agree(
+    index: VectorIndex, reference: VectorIndex, queries: np.ndarray, k: int, share: float = 1.0
+) -> None:
+    allowed = random_filter(np.random.default_rng(7), 2 * N, share)
+    hits = index.search_batch(queries, k, allowed)
+    expected = reference.search_batch(queries, N, allowed)
+    for each, best in zip(hits, expected, strict=True):
+        assert_best(each, as_dict(best), k, TOLERANCE)
+
+
+@pytest.fixture(scope="module", params=[32, 30], ids=["pruned", "plain"])
+def pair(request: pytest.FixtureRequest) -> tuple[PanoramaVectorIndex, ExactVectorIndex]:
+    return filled(request.param)
+
+
+def test_the_pruned_index_is_used_where_it_can_be() -> None:
+    assert isinstance(segment._faiss_index(32), faiss.IndexFlatIPPanorama)
+    assert not isinstance(segment._faiss_index(30), faiss.IndexFlatIPPanorama)
+
+
+@pytest.mark.parametrize("share", SHARES)
+@pytest.mark.parametrize("k", [1, 200, segment.WIDEST, 2 * N])
+def test_filtered_search_agrees(
+    pair: tuple[PanoramaVectorIndex, ExactVectorIndex], k: int, share: float
+) -> None:
+    index, reference = pair
+    queries = clustered(np.random.default_rng(5), 5, index.dimension)
+    assert_agree(index, reference, queries, k, share)
+
+
+def test_scores_and_vectors_agree(pair: tuple[PanoramaVectorIndex, ExactVectorIndex]) -> None:
+    index, reference = pair
+    query = clustered(np.random.default_rng(6), 1, index.dimension)[0]
+    ids = np.arange(500)
+    np.testing.assert_allclose(
+        index.scores(query, ids), reference.scores(query, ids), rtol=0, atol=TOLERANCE
+    )
+    hits = index.search(query, 200)
+    np.testing.assert_array_equal(index.scores(query, hits.ids), hits.scores)
+    np.testing.assert_allclose(
+        index.vectors(hits.ids), reference.vectors(hits.ids), rtol=0, atol=TOLERANCE
+    )
+    np.testing.assert_array_equal(index.ids(), reference.ids())
+
+
+@pytest.mark.parametrize("copies", [5, 100, 1_500])
+def test_equal_vectors_tie_by_id_however_they_were_added(copies: int) -> None:
+    index, _ = filled(32)
+    query = clustered(np.random.default_rng(8), 1, 32)[0]
+    ids = np.random.default_rng(9).permutation(np.arange(20_000, 20_000 + copies))
+    index.add(ids[: copies // 2], np.tile(query, (copies // 2, 1)))
+    for document_id in ids[copies // 2 :]:
+        index.add([document_id], [query])
+    hits = index.search(query, 4)
+    assert hits.ids.tolist() == [20_000, 20_001, 20_002, 20_003]
+    assert len(set(hits.scores.tolist())) == 1
+
+
+def test_zero_query_and_zero_vectors() -> None:
+    index, reference = filled(32)
+    for engine in (index, reference):
+        engine.add([30_000, 30_001], np.zeros((2, 32)))
+    hits = index.search(np.zeros(32), 50)
+    assert hits.ids.tolist() == reference.ids()[:50].tolist()
+    assert not hits.scores.any()
+    assert index.scores(np.ones(32), [30_000]).tolist() == [0.0]
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e6])
+def test_vectors_of_any_length(scale: float) -> None:
+    rng = np.random.default_rng(11)
+    vectors = clustered(rng, N, 16) * rng.uniform(0.1, scale, size=(N, 1)).astype(np.float32)
+    index, reference = PanoramaVectorIndex(16), ExactVectorIndex(16)
+    for engine in (index, reference):
+        engine.add(np.arange(N), vectors)
+    query = clustered(rng, 1, 16)[0]
+    hits, expected = index.search(query, 100), reference.search(query, 100)
+    np.testing.assert_allclose(hits.scores, expected.scores, rtol=1e-5)
+
+
+def test_tombstones_are_compacted_in_batches() -> None:
+    index, reference = filled(32)
+    rotation = index._segment.rotation
+    ids = reference.ids()
+    for engine in (index, reference):
+        assert engine.remove(ids[:1_000]) == 1_000
+    assert index.tombstones == 1_000
+    queries = clustered(np.random.default_rng(12), 5, 32)
+    assert_agree(index, reference, queries, 50)
+    for engine in (index, reference):
+        engine.add(ids[1_000:1_001], queries[:1])
+    assert index.tombstones == 0
+    assert index._segment.rotation is rotation
+    assert_agree(index, reference, queries, 50)
+    assert len(index) == len(reference) == N - 1_000
+
+
+def test_rotation_is_fitted_anew_when_the_index_has_doubled() -> None:
+    rng = np.random.default_rng(13)
+    index = PanoramaVectorIndex(16)
+    fitted_on = []
+    for start in range(0, 5_000, 500):
+        index.add(np.arange(start, start + 500), clustered(rng, 500, 16))
+        fitted_on.append(index._segment.rotation.fitted_on)
+    assert fitted_on == [0, 0, 1_500, 1_500, 1_500, 3_000, 3_000, 3_000, 3_000, 3_000]
+    index.compact()
+    assert index._segment.rotation.fitted_on == 5_000
+
+
+def test_loaded_index_keeps_the_rotation_and_goes_on(tmp_path: Path) -> None:
+    index, reference = filled(32)
+    for engine in (index, reference):
+        engine.remove(reference.ids()[:300])
+    index.save(tmp_path)
+    loaded = PanoramaVectorIndex.load(tmp_path)
+    assert loaded.tombstones == 0
+    np.testing.assert_array_equal(loaded._segment.rotation.matrix, index._segment.rotation.matrix)
+    queries = clustered(np.random.default_rng(14), 4, 32)
+    for engine in (loaded, reference):
+        engine.add([1, 50_000, 50_001, 50_002], queries)
+        engine.remove(reference.ids()[100:150])
+    assert_agree(loaded, reference, queries, 300)
+
+
+def test_searches_while_others_add_and_remove() -> None:
+    """Without the lock this ends in a segmentation fault."""
+    rng = np.random.default_rng(15)
+    index, reference = filled(32)
+    fresh, queries = clustered(rng, 4_000, 32), clustered(rng, 20, 32)
+    done = Event()
+
+    def change(first: int) -> None:
+        for i in range(first, 4_000, 2):
+            index.add([100_000 + i], fresh[i : i + 1])
+            index.remove([reference.ids()[i]])
+
+    def search(seed: int) -> int:
+        count = 0
+        allowed = random_filter(np.random.default_rng(seed), 200_000, 0.5)
+        while not done.is_set() or count < 20:
+            for hits in index.search_batch(queries, 30, allowed if count % 2 else None):
+                assert len(hits) == 30
+                assert (np.diff(hits.scores) <= 0).all()
+            assert np.isfinite(index.scores(queries[0], reference.ids()[4_000:])).all()
+            count += 1
+        return count
+
+    with ThreadPoolExecutor(5) as pool:
+        searches = [pool.submit(search, seed) for seed in range(3)]
+        for change_task in [pool.submit(change, first) for first in range(2)]:
+            change_task.result()
+        done.set()
+        for each in searches:
+            assert each.result() >= 20
+    reference.remove(reference.ids()[:4_000])
+    reference.add(np.arange(100_000, 104_000), fresh)
+    np.testing.assert_array_equal(index.ids(), reference.ids())
+    for hits, best in zip(
+        index.search_batch(queries, 30), reference.search_batch(queries, N), strict=True
+    ):
+        assert_best(hits, as_dict(best), 30, TOLERANCE)
+
+
+def test_faiss_thread_setting_is_left_alone() -> None:
+    before = faiss.omp_get_max_threads()
+    index, _ = filled(32)
+    index.search_batch(clustered(np.random.default_rng(1), 20, 32), 10)
+    assert faiss.omp_get_max_threads() == before
+
+
+IDS = st.lists(st.integers(0, 40), unique=True, max_size=12)
+
+
+class PanoramaMachine(RuleBasedStateMachine):
+    """Random changes to both engines, with limits so low that every path is taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(segment, "SCAN", 2)
+        self.patch.setattr(segment, "MARGIN", 1)
+        self.patch.setattr(segment, "WIDEST", 8)
+        self.patch.setattr(panorama, "FIRST_FIT", 5)
+        self.patch.setattr(panorama, "TOMBSTONES_KEPT", 3)
+
+    @initialize(dimension=st.sampled_from([3, 8]), seed=st.integers(0, 2**32 - 1))
+    def start(self, dimension: int, seed: int) -> None:
+        self.rng = np.random.default_rng(seed)
+        self.index: VectorIndex = PanoramaVectorIndex(dimension)
+        self.reference: VectorIndex = ExactVectorIndex(dimension)
+
+    def draw(self, n: int) -> np.ndarray:
+        """Small integers: many ties, zero vectors and duplicates, and exact arithmetic."""
+        return self.rng.integers(-1, 2, size=(n, self.index.dimension)).astype(np.float32)
+
+    @rule(ids=IDS)
+    def add(self, ids: list[int]) -> None:
+        vectors = self.draw(len(ids))
+        self.index.add(ids, vectors)
+        self.reference.add(ids, vectors)
+
+    @rule(ids=IDS)
+    def remove(self, ids: list[int]) -> None:
+        assert self.index.remove(ids) == self.reference.remove(ids)
+
+    @rule(k=st.integers(1, 50), share=st.sampled_from(SHARES), length=st.integers(0, 60))
+    def search(self, k: int, share: float, length: int) -> None:
+        query, allowed = self.draw(1)[0], random_filter(self.rng, length, share)
+        for each in (None, allowed):
+            expected = as_dict(self.reference.search(query, 1_000, each))
+            assert_best(self.index.search(query, k, each), expected, k, 1e-5)
+
+    @rule()
+    def reload(self) -> None:
+        with TemporaryDirectory() as directory:
+            self.index.save(Path(directory))
+            self.index = type(self.index).load(Path(directory))
+
+    @invariant()
+    def same_content(self) -> None:
+        np.testing.assert_array_equal(self.index.ids(), self.reference.ids())
+        ids = self.reference.ids()
+        np.testing.assert_allclose(
+            self.index.vectors(ids), self.reference.vectors(ids), rtol=0, atol=1e-5
+        )
+
+    def teardown(self) -> None:
+        self.patch.undo()
+
+
+PanoramaMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestPanoramaMachine = PanoramaMachine.TestCase
