@@ -57,10 +57,13 @@ def hit_count(k: int) -> int:
     return k
 
 
-def id_filter(allowed: Allowed | None) -> Allowed | None:
-    """Return the filter unchanged if it is a one-dimensional boolean array or None."""
-    if allowed is not None and (allowed.dtype != np.bool_ or allowed.ndim != 1):
+def id_filter(allowed: ArrayLike | None) -> Allowed | None:
+    """Return the filter as a boolean array (n,), or None for no filter."""
+    if allowed is None:
+        return None
+    array = np.asarray(allowed)
+    if array.dtype != np.bool_ or array.ndim != 1:
         raise InvalidInputError(
-            f"allowed must be a boolean array (n,), got {allowed.dtype} {allowed.shape}"
+            f"allowed must be a boolean array (n,), got {array.dtype} {array.shape}"
         )
-    return allowed
+    return array

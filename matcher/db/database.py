@@ -11,7 +11,7 @@ BUSY_SECONDS = 30
 
 
 class Database:
-    """Opens sessions; the caller of `write` commits once, by leaving the block.
+    """Opens sessions; a writing one is committed once, when its work is whole.
 
     Args:
         url: SQLAlchemy URL of SQLite or PostgreSQL (psycopg).
@@ -28,20 +28,28 @@ class Database:
             self.engine.execution_options(sqlite_begin="IMMEDIATE"), expire_on_commit=False
         )
 
+    def open(self, *, writing: bool) -> Session:
+        """A session that the caller commits by `commit`, or closes."""
+        return self._write() if writing else self._read()
+
+    def commit(self, session: Session) -> None:
+        """Commit and wake whoever follows the changes."""
+        session.commit()
+        if self.on_commit:
+            self.on_commit()
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for queries; whatever it changed is rolled back."""
-        with self._read() as session:
+        with self.open(writing=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits when the block ends, and rolls back when it raises."""
-        with self._write() as session:
+        with self.open(writing=True) as session:
             yield session
-            session.commit()
-        if self.on_commit:
-            self.on_commit()
+            self.commit(session)
 
     def close(self) -> None:
         """Close all pooled connections."""

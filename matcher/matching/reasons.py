@@ -36,11 +36,21 @@ class SharedPhrase:
 
 @dataclass(frozen=True)
 class Fit:
-    """One structured aspect: met, partly, unmet or unknown, and the words for it."""
+    """One structured aspect, what is asked and offered, and the conclusion.
+
+    Attributes:
+        aspect: field, industry, region, trl or cooperation.
+        verdict: met, near, unmet or unknown.
+        text: the conclusion in words that stand alone.
+        wanted: what the need says.
+        offered: what the achievement says.
+    """
 
     aspect: str
     verdict: str
     text: str
+    wanted: str = ""
+    offered: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,54 +141,61 @@ def _without_contained(phrases: Sequence[SharedPhrase]) -> list[SharedPhrase]:
 
 
 def _field_fit(need: Listing, achievement: Listing) -> Fit | None:
-    if not need.technical_fields or not achievement.technical_fields:
-        return Fit("field", "unknown", "技术领域：有一方未说明")
+    wanted = _names("technical_fields", need.technical_fields)
+    offered = _names("technical_fields", achievement.technical_fields)
+    if not wanted or not offered:
+        return Fit("field", "unknown", "技术领域：有一方未说明", wanted, offered)
     both = [code for code in need.technical_fields if code in achievement.technical_fields]
     if both:
-        names = "、".join(scheme("technical_fields").name(code) for code in both)
-        return Fit("field", "met", f"技术领域相同：{names}")
-    return Fit("field", "unmet", "技术领域不同")
+        text = f"技术领域相同：{_names('technical_fields', both)}"
+        return Fit("field", "met", text, wanted, offered)
+    return Fit("field", "unmet", "技术领域不同", wanted, offered)
 
 
 def _industry_fit(need: Listing, achievement: Listing) -> Fit | None:
     if not need.industry or not achievement.industry:
         return None
     industries = scheme("industries")
+    sides = (industries.name(need.industry), industries.name(achievement.industry))
     pairs = zip(
         industries.lineage(need.industry), industries.lineage(achievement.industry), strict=False
     )
     common = [one for one, other in pairs if one == other]
     if not common:
-        return Fit("industry", "unmet", "行业不同")
-    verdict = "met" if len(common) >= 3 else "partly"
-    name = industries.name(common[-1])
-    return Fit("industry", verdict, f"行业同{_LEVEL_NAMES[len(common)]}：{name}")
+        return Fit("industry", "unmet", "行业不同", *sides)
+    verdict = "met" if len(common) >= 3 else "near"
+    text = f"行业同{_LEVEL_NAMES[len(common)]}：{industries.name(common[-1])}"
+    return Fit("industry", verdict, text, *sides)
 
 
 def _region_fit(need: Listing, achievement: Listing) -> Fit | None:
     if not need.region or not achievement.region:
         return None
     regions = scheme("regions")
+    sides = (regions.name(need.region), regions.name(achievement.region))
     same_prefecture = need.region[:4] == achievement.region[:4] and need.region[2:] != "0000"
     if same_prefecture:
-        return Fit("region", "met", f"同在{regions.name(need.region[:4] + '00')}")
+        text = f"同在{regions.name(need.region[:4] + '00')}"
+        return Fit("region", "met", text, *sides)
     if need.region[:2] == achievement.region[:2]:
-        return Fit("region", "partly", f"同在{regions.name(need.region[:2] + '0000')}")
-    return Fit("region", "unmet", f"成果在{regions.name(achievement.region)}")
+        text = f"同在{regions.name(need.region[:2] + '0000')}"
+        return Fit("region", "near", text, *sides)
+    return Fit("region", "unmet", f"成果在{sides[1]}", *sides)
 
 
 def _maturity_fit(need: Listing, achievement: Listing) -> Fit | None:
     asked = getattr(need, "min_trl", None)
     offered = achievement.trl if isinstance(achievement, Achievement) else None
+    sides = (f"TRL {asked} 以上" if asked else "", f"TRL {offered}" if offered else "")
     if asked is None and offered is None:
         return None
     if offered is None:
-        return Fit("trl", "unknown", f"成熟度：要求 TRL {asked}，成果未说明")
+        return Fit("trl", "unknown", f"成熟度：要求 TRL {asked}，成果未说明", *sides)
     if asked is None:
-        return Fit("trl", "unknown", f"成熟度：成果 TRL {offered}，需求未要求")
+        return Fit("trl", "unknown", f"成熟度：成果 TRL {offered}，需求未要求", *sides)
     if offered >= asked:
-        return Fit("trl", "met", f"成熟度 TRL {offered}，达到要求的 TRL {asked}")
-    return Fit("trl", "unmet", f"成熟度 TRL {offered}，低于要求的 TRL {asked}")
+        return Fit("trl", "met", f"成熟度 TRL {offered}，达到要求的 TRL {asked}", *sides)
+    return Fit("trl", "unmet", f"成熟度 TRL {offered}，低于要求的 TRL {asked}", *sides)
 
 
 def _cooperation_fit(need: Listing, achievement: Listing) -> Fit | None:
@@ -186,8 +203,12 @@ def _cooperation_fit(need: Listing, achievement: Listing) -> Fit | None:
     offered = getattr(achievement, "cooperation", None)
     if not asked or not offered:
         return None
+    sides = (_names("cooperation", asked), _names("cooperation", offered))
     both = [code for code in asked if code in offered]
     if not both:
-        return Fit("cooperation", "unmet", "合作方式不一致")
-    names = "、".join(scheme("cooperation").name(code) for code in both)
-    return Fit("cooperation", "met", f"合作方式一致：{names}")
+        return Fit("cooperation", "unmet", "合作方式不一致", *sides)
+    return Fit("cooperation", "met", f"合作方式一致：{_names('cooperation', both)}", *sides)
+
+
+def _names(title: str, codes: Sequence[str]) -> str:
+    return "、".join(scheme(title).name(code) for code in codes)

@@ -118,7 +118,7 @@ def test_vectors_of_an_absent_id_are_an_error(index: VectorIndex) -> None:
         (lambda i: i.add([1], np.ones((1, D + 1))), r"\(n, 8\)"),
         (lambda i: i.add([1], np.ones(D)), r"\(n, 8\)"),
         (lambda i: i.add([1, 2], [axis(1), axis(np.nan)]), "vector 1"),
-        (lambda i: i.add([1], [axis(np.inf)]), "vector 0"),
+        (lambda i: i.add([1], [np.full(D, np.inf)]), "vector 0"),
         (lambda i: i.add([1], [np.full(D, 1e39)]), "vector 0"),
         (lambda i: i.add([1], [axis(1e16)]), "vector 0"),
         (lambda i: i.add([-1], [axis(1)]), "negative"),

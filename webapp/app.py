@@ -1,0 +1,24 @@
+"""The application factory."""
+
+from flask import Flask
+
+from matcher.runtime import Runtime
+from webapp import identity, navigation, refusals, security, transactions
+from webapp.pages import BLUEPRINTS
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """The WSGI application over the parts of this process."""
+    app = Flask(__name__)
+    app.secret_key = runtime.settings.secret_key
+    app.extensions["techmatch"] = runtime
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    # Flask runs these in reverse: headers are set on the answer after the commit decided it.
+    security.init_app(app, https=runtime.settings.https)
+    transactions.init_app(app)
+    identity.init_app(app)
+    navigation.init_app(app)
+    refusals.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,29 @@
+"""What a view works with: the runtime, the request's session and the acting identity."""
+
+from typing import cast
+
+from flask import current_app, g, request
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from matcher.actor import PUBLIC, Actor
+from matcher.runtime import Runtime
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def runtime() -> Runtime:
+    """The parts of this process."""
+    return cast(Runtime, current_app.extensions["techmatch"])
+
+
+def session() -> Session:
+    """The request's one transaction; reading for GET, else committed when the view succeeds."""
+    if "session" not in g:
+        g.session = runtime().database.open(writing=request.method not in _READING)
+    return cast(Session, g.session)
+
+
+def actor() -> Actor:
+    """Who acts: the signed-in user, or the public."""
+    return current_user.actor if current_user.is_authenticated else PUBLIC

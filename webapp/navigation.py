@@ -1,0 +1,38 @@
+"""The places of each role, and what every page needs to draw its frame."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from matcher.accounts.permissions import may
+from webapp.context import actor, runtime
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the frame's variables."""
+
+    @app.context_processor
+    def _frame() -> dict[str, Any]:
+        settings = runtime().settings
+        return {
+            "zone_name": settings.zone_name,
+            "demonstration": settings.demonstration,
+            "nav": _places(),
+        }
+
+
+def _places() -> list[dict[str, Any]]:
+    """The three to five places of the actor's role."""
+    who = actor()
+    places = [("检索", "search.results")]
+    if current_user.is_authenticated:
+        places += [("我的信息", "my.listings")] if who.organization_id else []
+        places += [("审核", "review.queue")] if may(who, "listing.review") else []
+        places += [("匹配", "desk.suggestions")] if may(who, "match.see") else []
+    if any(may(who, f"{kind}.create") for kind in ("demand", "achievement")):
+        places += [("发布", "post.choose")]
+    return [
+        {"label": label, "url": url_for(endpoint), "active": request.endpoint == endpoint}
+        for label, endpoint in places
+    ]
