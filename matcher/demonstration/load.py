@@ -1,0 +1,48 @@
+"""Fill an empty platform with the demonstration."""
+
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from matcher.accounts.models import Zone
+from matcher.demonstration.accounts import create_accounts
+from matcher.demonstration.decisions import decide
+from matcher.demonstration.listings import create_listings, create_organizations
+from matcher.listings.models import Listing
+from matcher.matching.indexing import encode_all, write_snapshot
+from matcher.matching.suggest import suggest_next
+from matcher.runtime import Runtime
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nothing was ever posted here."""
+    return not session.scalar(select(func.count()).select_from(Listing))
+
+
+def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
+    """Load everything; the platform must be empty.
+
+    Args:
+        runtime: database, encoder and index to fill.
+        say: told what is being done, in Chinese.
+    """
+    say("写入示例单位、用户和信息 …")
+    with runtime.database.write() as session:
+        zone = Zone(code="demo", name=runtime.settings.zone_name, region="150000")
+        session.add(zone)
+        session.flush()
+        owners = create_organizations(session, zone)
+        actors = create_accounts(session, zone)
+        listings = create_listings(session, owners, actors["yunying"])
+    say(f"计算 {len(listings)} 条信息的语义向量（首次约一分钟） …")
+    encode_all(runtime.database, runtime.encoder)
+    replica = runtime.replica
+    with runtime.database.read() as session:
+        replica.catch_up(session)
+    say("匹配 …")
+    while suggest_next(runtime.database, replica):
+        pass
+    with runtime.database.write() as session:
+        decide(session, actors["jingjiren"], listings)
+    write_snapshot(runtime.database, replica, runtime.snapshots)
