@@ -69,7 +69,7 @@ class SnapshotStore:
         self._root.mkdir(parents=True, exist_ok=True)
         with self._locked():
             previous = self._published_number()
-            self._discard(lambda number: number > previous)
+            self._discard(lambda each: not previous - 1 <= each <= previous)
             number = previous + 1
             try:
                 self._publish(number, _fill(self._path(number), manifest, save))

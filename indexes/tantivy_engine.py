@@ -16,7 +16,7 @@ from indexes.hits import Allowed, Hits, Ids, Scores, permitted
 from indexes.keyword import KeywordIndex
 from indexes.tantivy_store import SCHEMA, TantivyStore
 
-TERM_SET_SHARE = 0.05
+TERM_SET_SHARE = 0.03
 """Up to this share of allowed documents tantivy filters; above it we fetch more and sift."""
 MARGIN = 32
 """Hits fetched beyond those expected to do, so that ties at place k are usually all there."""
@@ -46,12 +46,12 @@ class TantivyKeywordIndex(KeywordIndex):
 
     def ids(self) -> Ids:
         """Return all ids, ascending, shape (n,)."""
-        searcher = self._store.searcher
+        searcher = self._store.searcher()
         return np.sort(_found(searcher, Query.all_query(), searcher.num_docs)[0])
 
     def document_frequency(self, token: str) -> int:
         """Return how many documents hold the token, deleted ones included."""
-        return self._store.searcher.doc_freq("tokens", token)
+        return self._store.searcher().doc_freq("tokens", token)
 
     def compact(self) -> None:
         """Write the index anew without deleted documents."""
@@ -77,7 +77,7 @@ class TantivyKeywordIndex(KeywordIndex):
             self._store.close()
 
     def __len__(self) -> int:
-        return self._store.searcher.num_docs
+        return self._store.searcher().num_docs
 
     def _add(self, ids: Ids, documents: Sequence[Sequence[str]]) -> None:
         with self._changing:
@@ -100,7 +100,7 @@ class TantivyKeywordIndex(KeywordIndex):
         return removed
 
     def _search(self, tokens: Sequence[str], k: int, allowed: Allowed | None) -> Hits:
-        searcher, query, fetched = self._store.searcher, _containing(tokens), k + MARGIN
+        searcher, query, fetched = self._store.searcher(), _containing(tokens), k + MARGIN
         if allowed is not None:
             share = np.count_nonzero(allowed) / max(1, searcher.num_docs)
             if share <= TERM_SET_SHARE:
@@ -115,7 +115,7 @@ class TantivyKeywordIndex(KeywordIndex):
             fetched *= GROWTH
 
     def _scores(self, tokens: Sequence[str], ids: Ids) -> Scores:
-        searcher = self._store.searcher
+        searcher = self._store.searcher()
         found, scores = _found(searcher, _within(_containing(tokens), np.unique(ids)), len(ids))
         score_of = dict(zip(found.tolist(), scores.tolist(), strict=True))
         return np.array([score_of.get(i, 0.0) for i in ids.tolist()], np.float32)

@@ -58,9 +58,8 @@ class TantivyStore:
         self._index.reload()
         self._searcher: tantivy.Searcher | None = self._index.searcher()
 
-    @property
     def searcher(self) -> tantivy.Searcher:
-        """The state after the last transaction; it does not change under its user.
+        """Return the state after the last transaction; it does not change under its user.
 
         Raises:
             IndexClosedError: The store was closed.
@@ -72,6 +71,7 @@ class TantivyStore:
     @property
     def deleted(self) -> int:
         """Number of deleted documents that still count in the statistics."""
+        self.searcher()
         meta = json.loads((self._path / "meta.json").read_text(encoding="utf-8"))
         deletes = (segment["deletes"] for segment in meta["segments"])
         return sum(each["num_deleted_docs"] for each in deletes if each)
@@ -79,6 +79,7 @@ class TantivyStore:
     @contextmanager
     def transaction(self) -> Iterator[tantivy.IndexWriter]:
         """Commit what is done in the block and make it searchable, or undo it on an error."""
+        self.searcher()
         writer = self._index.writer(HEAP, num_threads=1)
         try:
             yield writer
@@ -93,7 +94,7 @@ class TantivyStore:
 
     def rewrite(self) -> None:
         """Write all documents anew, so that deleted ones no longer count."""
-        searcher = self.searcher
+        searcher = self.searcher()
         everything = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False)
         with self.transaction() as writer:
             writer.delete_all_documents()
@@ -102,6 +103,7 @@ class TantivyStore:
 
     def copy_to(self, directory: Path) -> None:
         """Copy the committed files."""
+        self.searcher()
         _copy(self._path, directory)
 
     def close(self) -> None:

@@ -1,7 +1,10 @@
 """Settings from the environment, read once at start into a frozen object."""
 
+import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,15 +107,11 @@ def _kept_secret(home: Path) -> str:
     path = home / "secret_key"
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", opener=_owner_only) as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # another process was first; its key is the one to use
+        # Written aside and linked: another process must never read a key that is half there.
+        with tempfile.NamedTemporaryFile("w", dir=home) as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            # Where another process was first, its key is the one to use.
+            with suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text()
-
-
-def _owner_only(path: str, flags: int) -> int:
-    import os
-
-    return os.open(path, flags, 0o600)

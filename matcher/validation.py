@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from matcher.errors import FieldProblem, InvalidError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 def _no_control_characters(text: str) -> str:
@@ -57,6 +57,8 @@ _MESSAGES: Mapping[str, str] = {
     "missing": "必填，请填写",
     "extra_forbidden": "没有这个字段，请删除",
     "string_type": "应为文字",
+    "string_unicode": "含有无法识别的字符，请重新输入",
+    "model_type": "应为对象，现为“{input}”",
     "list_type": "应为列表",
     "dict_type": "应为对象",
     "bool_parsing": "请填 是 或 否",
@@ -71,7 +73,8 @@ _MESSAGES: Mapping[str, str] = {
     "greater_than_equal": "不能小于 {ge}，现为“{input}”",
     "greater_than": "应大于 {gt}，现为“{input}”",
     "less_than_equal": "不能大于 {le}，现为“{input}”",
-    "too_short": "至少 {min_length} 项",
+    "string_too_short": "至少 {min_length} 字",
+    "string_too_long": "最多 {max_length} 字，现有 {actual_length} 字，请精简",
     "too_long": "最多 {max_length} 项，现有 {actual_length} 项",
 }
 _DATE = "应为真实存在的日期，写作 2026-11-22，现为“{input}”"
@@ -101,10 +104,17 @@ def _message(entry: Any) -> str:
     kind, context = entry["type"], entry.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
-    if kind == "string_too_short":
-        return "不能为空" if context["min_length"] == 1 else f"至少 {context['min_length']} 字"
+    if kind in ("too_short", "too_long") and isinstance(entry["input"], str):
+        kind = f"string_{kind}"  # limits of a `Text` look like limits of a list
+    if kind == "string_too_short" and context["min_length"] == 1:
+        return "不能为空"
     if kind == "string_too_long":
-        return f"最多 {context['max_length']} 字，现有 {len(entry['input'])} 字，请精简"
+        context = {"actual_length": len(entry["input"].strip())} | context
     shown = str(entry.get("input"))[:_INPUT_SHOWN]
     template = _DATE if kind.startswith("date") else _MESSAGES.get(kind, "不能是“{input}”")
-    return template.format(input=shown, **{k: v for k, v in context.items() if k != "error"})
+    return template.format(input=shown, **{k: _plain(v) for k, v in context.items()})
+
+
+def _plain(limit: Any) -> Any:
+    """A limit as people write it: 10 instead of 10.0."""
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit

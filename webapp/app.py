@@ -3,8 +3,8 @@
 from flask import Flask
 
 from matcher.runtime import Runtime
-from webapp import identity, navigation, refusals, security, transactions
-from webapp.pages import BLUEPRINTS
+from webapp import assets, identity, navigation, refusals, security, transactions
+from webapp.pages import BLUEPRINTS, DEMONSTRATION
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -18,7 +18,9 @@ def create_app(runtime: Runtime) -> Flask:
     transactions.init_app(app)
     identity.init_app(app)
     navigation.init_app(app)
+    assets.init_app(app)
     refusals.init_app(app)
-    for blueprint in BLUEPRINTS:
+    shown = BLUEPRINTS + (DEMONSTRATION if runtime.settings.demonstration else ())
+    for blueprint in shown:
         app.register_blueprint(blueprint)
     return app

@@ -6,6 +6,8 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from matcher.accounts.permissions import may
+from matcher.actor import Actor
+from matcher.listings.models import KINDS
 from webapp.context import actor, runtime
 
 
@@ -30,9 +32,15 @@ def _places() -> list[dict[str, Any]]:
         places += [("我的信息", "my.listings")] if who.organization_id else []
         places += [("审核", "review.queue")] if may(who, "listing.review") else []
         places += [("匹配", "desk.suggestions")] if may(who, "match.see") else []
-    if any(may(who, f"{kind}.create") for kind in ("demand", "achievement")):
+    if not current_user.is_authenticated or _may_post(who):
         places += [("发布", "post.choose")]
+    if not current_user.is_authenticated:
+        places += [("使用手册", "manual.index")]
     return [
         {"label": label, "url": url_for(endpoint), "active": request.endpoint == endpoint}
         for label, endpoint in places
     ]
+
+
+def _may_post(who: Actor) -> bool:
+    return any(may(who, f"{kind}.create") for kind in KINDS)

@@ -7,7 +7,9 @@ from matcher.errors import ForbiddenError
 
 AUTHORS = frozenset({"enterprise_member", "research_member", "operator", "system"})
 
-# Action -> the roles that may do it. Whether the object is theirs is the rule of `own` below.
+_STAFF = frozenset({"operator", "broker"})
+
+# Action -> the roles that may do it. On which objects is the rule of `require` below.
 PERMISSIONS: Mapping[str, frozenset[str]] = {
     "demand.create": frozenset({"enterprise_member", "operator", "system"}),
     "scenario.create": frozenset({"enterprise_member", "operator", "system"}),
@@ -33,19 +35,26 @@ def may(actor: Actor, action: str) -> bool:
     return actor.has(*PERMISSIONS[action])
 
 
-def require(actor: Actor, action: str, *, owner_id: int | None = None) -> None:
-    """Refuse the action unless a role allows it and, for members, the object is their own.
+def require(
+    actor: Actor, action: str, *, owner_id: int | None = None, zone_id: int | None = None
+) -> None:
+    """Refuse the action unless a role allows it: members' on their own, staff's in their zone.
 
     Args:
         actor: who wants to act.
         action: a key of `PERMISSIONS`.
         owner_id: the organization that owns the object, where ownership matters.
+        zone_id: the zone of the object, where it matters.
 
     Raises:
         ForbiddenError: with a message that says why.
     """
-    if not may(actor, action):
+    allowing = PERMISSIONS[action] & actor.roles
+    if not allowing:
         raise ForbiddenError("您的账号没有进行此操作的权限。如需办理，请联系示范区运营人员。")
-    above = actor.has("operator", "broker", "system")
-    if owner_id is not None and not above and owner_id != actor.organization_id:
+    if owner_id is None or owner_id == actor.organization_id or "system" in allowing:
+        return
+    if allowing.isdisjoint(_STAFF):
         raise ForbiddenError("这不是贵单位的信息，只有发布单位可以进行此操作。")
+    if zone_id is not None and zone_id != actor.zone_id:
+        raise ForbiddenError("这条信息属于其他示范区，请联系该示范区的运营人员办理。")

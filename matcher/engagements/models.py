@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matcher.clock import now
+from matcher.clock import CHINA, now
 from matcher.db import Base, UtcDateTime
 from matcher.matching.models import Match
 
@@ -34,7 +34,7 @@ class Engagement(Base):
     @property
     def code(self) -> str:
         """The public number, for example E2026-0001."""
-        return f"E{self.created_at.year}-{self.id:04d}"
+        return f"E{self.created_at.astimezone(CHINA).year}-{self.id:04d}"
 
     @property
     def deadline(self) -> date | None:

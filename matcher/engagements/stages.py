@@ -48,21 +48,11 @@ def advance(
 
     Raises:
         TransitionError: the present stage does not lead there.
-        InvalidError: ending without a coded reason.
+        InvalidError: ending without a coded reason, which is what `terminate` is for.
     """
-    require(actor, "engagement.advance")
-    before = engagement.stage
-    if stage not in TRANSITIONS.get(before, frozenset()):
-        names = scheme("stages")
-        raise TransitionError(f"不能从“{names.name(before)}”进入“{names.name(stage)}”。")
-    if stage == "terminated" and engagement.termination_reason is None:
+    if stage == "terminated":
         raise InvalidError([FieldProblem("reason", "终止原因", "请从列表中选择一项")])
-    engagement.stage = stage
-    _enter(engagement, actor, stage, note)
-    session.flush()
-    target = ("engagement", engagement.id)
-    record(session, actor, "engagement.advance", target, {"stage": before}, {"stage": stage})
-    session.flush()
+    _move(session, actor, engagement, stage, note)
 
 
 def terminate(
@@ -78,8 +68,28 @@ def terminate(
         raise InvalidError([FieldProblem("reason", "终止原因", "请从列表中选择一项")])
     if engagement.stage in _ENDED:
         raise TransitionError(f"{engagement.code} 已经结束，不能再终止。")
-    engagement.termination_reason = reason
-    advance(session, actor, engagement, "terminated", note)
+    _move(session, actor, engagement, "terminated", note, reason)
+
+
+def _move(
+    session: Session,
+    actor: Actor,
+    engagement: Engagement,
+    stage: str,
+    note: str,
+    reason: str | None = None,
+) -> None:
+    require(actor, "engagement.advance")
+    before = engagement.stage
+    if stage not in TRANSITIONS.get(before, frozenset()):
+        names = scheme("stages")
+        raise TransitionError(f"不能从“{names.name(before)}”进入“{names.name(stage)}”。")
+    engagement.stage, engagement.termination_reason = stage, reason
+    _enter(engagement, actor, stage, note)
+    session.flush()
+    target = ("engagement", engagement.id)
+    record(session, actor, "engagement.advance", target, {"stage": before}, {"stage": stage})
+    session.flush()
 
 
 def _enter(engagement: Engagement, actor: Actor, stage: str, note: str) -> None:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Never
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from matcher.taxonomy import scheme
 from matcher.taxonomy.regions import resolve_region
@@ -15,8 +16,11 @@ PROSE_LIMIT = 20_000
 _SEPARATORS = re.compile(r"[;；,，、\n|]+")
 _OPERATORS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "＞": ">", "＜": "<", "＝": "="}
 _INDICATOR = re.compile(
-    r"^(?P<name>.+?)\s*(?P<operator>≥|≤|>=|<=|=>|=<|>|<|=|＞|＜|＝|范围)\s*"
-    r"(?P<value>[-+~～—至.\d\s]*\d)\s*(?P<unit>.*)$"
+    r"^(?P<name>[^≥≤<>=＜＞＝]+?) ?(?P<operator>≥|≤|>=|<=|=>|=<|>|<|=|＞|＜|＝|范围) ?"
+    r"(?P<value>(?:[-+~～—至.\d ]|,(?=\d{3}(?!\d)))*\d) ?(?P<unit>[^≥≤<>=＜＞＝]*)$"
+)
+_DAY = re.compile(
+    r"(\d{4})\s?(?:[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?|(\d{2})(\d{2}))(?:[T ]00:00:00)?"
 )
 
 
@@ -25,15 +29,32 @@ def _blank_is_absent(value: Any) -> Any:
 
 
 def _split(value: Any) -> Any:
-    """A cell such as "焊接；裂纹" as a list; blanks and repetitions dropped."""
+    """A cell such as "焊接；裂纹" as a list without blanks."""
     if value is None:
         return []
     if isinstance(value, str):
         value = _SEPARATORS.split(value)
     if isinstance(value, list):
         kept = [item.strip() if isinstance(item, str) else item for item in value]
-        return list(dict.fromkeys(item for item in kept if item not in ("", None)))
+        return [item for item in kept if item not in ("", None)]
     return value
+
+
+def _once(items: list[str]) -> list[str]:
+    return list(dict.fromkeys(items))
+
+
+def _split_codes(title: str) -> Callable[[Any], Any]:
+    """Like `_split`, where names of the code list hold separators themselves."""
+    codes = {term.name: term.code for term in scheme(title) if _SEPARATORS.search(term.name)}
+
+    def split(value: Any) -> Any:
+        if isinstance(value, str):
+            for name, code in codes.items():
+                value = value.replace(name, code)
+        return _split(value)
+
+    return split
 
 
 def coded(title: str, hint: str) -> Callable[[str], str]:
@@ -64,36 +85,43 @@ def _region(text: str) -> str:
 
 def _day(value: Any) -> Any:
     """Dates as people write them: 2026/3/1, 2026.03.01, 2026年3月1日, 20260301."""
-    if not isinstance(value, str):
+    if isinstance(value, date):
         return value
-    found = re.fullmatch(
-        r"\s*(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:[T ]00:00:00)?\s*", value
-    )
-    if not found:
-        return value
+    found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
     try:
-        return date(*(int(part) for part in found.groups()))
+        return date(*(int(part) for part in found.groups() if part)) if found else _no_day()
     except ValueError:
-        return value
+        return _no_day()
+
+
+def _no_day() -> Never:
+    # Pydantic would go on and read a number as seconds since 1970.
+    raise PydanticCustomError("date_parsing", "not a date")
 
 
 def _yes_no(value: Any) -> Any:
-    return {"是": True, "否": False, "可": True, "可以": True, "不可": False}.get(value, value)
+    words = {"是": True, "否": False, "可": True, "可以": True, "不可": False}
+    return words.get(value, value) if isinstance(value, str) else value
 
 
 def _indicators(value: Any) -> Any:
     """A cell such as "纯度≥99.5%；能耗≤20 kWh/t" as rows."""
     if value is None:
         return []
-    if not isinstance(value, str):
+    if isinstance(value, str):
+        value = [part for part in re.split(r"[;；\n]+", value) if part.strip()]
+    if not isinstance(value, list):
         return value
-    return [_read_indicator(part) for part in re.split(r"[;；\n]+", value) if part.strip()]
+    return [_read_indicator(row) if isinstance(row, str) else row for row in value]
 
 
 def _read_indicator(text: str) -> dict[str, str]:
-    found = _INDICATOR.match(text.strip())
+    text = " ".join(text.split())
+    found = _INDICATOR.match(text)
     if not found:
-        raise ValueError(f"指标“{text.strip()[:40]}”读不懂，请写成 名称≥数值单位，例如 纯度≥99.5%")
+        raise ValueError(
+            f"指标“{text[:40]}”读不懂，请写成 名称≥数值单位，多项用分号隔开，例如 纯度≥99%；能耗≤20"
+        )
     row = {key: part.strip() for key, part in found.groupdict().items()}
     row["operator"] = _OPERATORS.get(row["operator"], row["operator"])
     return row
@@ -109,8 +137,7 @@ class Indicator(Schema):
     baseline: Text = Field(title="现状值", default="", max_length=40)
 
     def __str__(self) -> str:
-        sign = "" if self.operator == "范围" else self.operator
-        return f"{self.name}{sign}{self.value}{self.unit}"
+        return f"{self.name}{self.operator}{self.value}{self.unit}"
 
 
 class IntellectualProperty(Schema):
@@ -131,6 +158,7 @@ Prose = Annotated[Text, Field(max_length=PROSE_LIMIT)]
 Words = Annotated[
     list[Annotated[Text, Field(min_length=1, max_length=60)]],
     BeforeValidator(_split),
+    AfterValidator(_once),
     Field(max_length=20),
 ]
 Region = Annotated[str, AfterValidator(_region)]
@@ -142,12 +170,14 @@ Industry = Annotated[
 ]
 TechnicalFields = Annotated[
     list[Annotated[str, AfterValidator(coded("technical_fields", choices("technical_fields")))]],
-    BeforeValidator(_split),
+    BeforeValidator(_split_codes("technical_fields")),
+    AfterValidator(_once),
     Field(max_length=3),
 ]
 Cooperation = Annotated[
     list[Annotated[str, AfterValidator(coded("cooperation", choices("cooperation")))]],
-    BeforeValidator(_split),
+    BeforeValidator(_split_codes("cooperation")),
+    AfterValidator(_once),
 ]
 Trl = Annotated[int, Field(ge=1, le=9)]
 Money = Annotated[float, Field(ge=0, le=10_000_000)]

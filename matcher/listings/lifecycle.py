@@ -57,19 +57,36 @@ def available(state: str) -> list[str]:
     return [name for name, step in TRANSITIONS.items() if state in step.sources]
 
 
-def move(session: Session, actor: Actor, listing: Listing, action: str, note: str = "") -> None:
+def move(
+    session: Session,
+    actor: Actor,
+    listing: Listing,
+    action: str,
+    note: str = "",
+    **changes: object,
+) -> None:
     """Change the state, write the audit row, and tell the index when the public view changes.
+
+    Args:
+        session: the transaction.
+        actor: who acts.
+        listing: what changes its state.
+        action: a key of `TRANSITIONS`.
+        note: why, kept in the audit row.
+        changes: attributes that change with the state; a refused action leaves them as they are.
 
     Raises:
         ForbiddenError: the actor may not.
         TransitionError: the state does not allow it; the message says what it does allow.
     """
     step = TRANSITIONS[action]
-    require(actor, step.permission, owner_id=listing.organization_id)
+    require(actor, step.permission, owner_id=listing.organization_id, zone_id=listing.zone_id)
     before = listing.state
     if before not in step.sources:
         raise TransitionError(_refusal(listing, step))
     listing.state = step.target
+    for name, value in changes.items():
+        setattr(listing, name, value)
     session.flush()
     target = ("listing", listing.id)
     after = {"state": step.target} | ({"note": note} if note else {})

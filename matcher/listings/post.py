@@ -52,7 +52,7 @@ def edit(session: Session, actor: Actor, listing: Listing, data: ListingInput) -
         ForbiddenError: it belongs to somebody else.
         TransitionError: it is under review or public; the message says what to do.
     """
-    require(actor, "listing.edit", owner_id=listing.organization_id)
+    require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
     if listing.state not in ("draft", "returned"):
         state = scheme("listing_states").name(listing.state)
         raise TransitionError(
@@ -80,9 +80,7 @@ def submit(session: Session, actor: Actor, listing: Listing) -> None:
         first = listing.SCHEMA.PARTS[0]
         label = listing.SCHEMA.label(first)
         raise InvalidError([FieldProblem(first, label, "必填，请至少写清这一项再提交")])
-    listing.submitted_at = now()
-    listing.review_reasons = {}
-    move(session, actor, listing, "submit")
+    move(session, actor, listing, "submit", submitted_at=now(), review_reasons={})
 
 
 def _contact(data: ListingInput) -> dict[str, str]:

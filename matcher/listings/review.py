@@ -36,11 +36,18 @@ def review_deadline(listing: Listing) -> datetime | None:
 def publish(session: Session, actor: Actor, listing: Listing) -> None:
     """Make it public and let it be indexed and matched."""
     _not_own(actor, listing)
-    listing.published_at = now()
-    if listing.valid_until is None or listing.valid_until < today():
-        listing.valid_until = default_validity(listing.kind)
-    listing.review_reasons = {}
-    move(session, actor, listing, "publish")
+    until = listing.valid_until
+    if until is None or until < today():
+        until = default_validity(listing.kind)
+    move(
+        session,
+        actor,
+        listing,
+        "publish",
+        published_at=now(),
+        valid_until=until,
+        review_reasons={},
+    )
 
 
 def send_back(session: Session, actor: Actor, listing: Listing, reasons: Mapping[str, str]) -> None:
@@ -56,8 +63,7 @@ def send_back(session: Session, actor: Actor, listing: Listing, reasons: Mapping
     unknown = sorted(set(given) - set(listing.SCHEMA.model_fields))
     if unknown:
         raise InvalidError([FieldProblem("reasons", "退回原因", f"没有字段 {unknown[0]}")])
-    listing.review_reasons = given
-    move(session, actor, listing, "return", "；".join(given.values()))
+    move(session, actor, listing, "return", "；".join(given.values()), review_reasons=given)
 
 
 def reject(session: Session, actor: Actor, listing: Listing, reason: str) -> None:
@@ -69,8 +75,8 @@ def reject(session: Session, actor: Actor, listing: Listing, reason: str) -> Non
     _not_own(actor, listing)
     if not reason.strip():
         raise InvalidError([FieldProblem("reason", "驳回原因", "请写明原因，作者会看到")])
-    listing.review_reasons = {"title": reason.strip()}
-    move(session, actor, listing, "reject", reason.strip())
+    reasons = {"title": reason.strip()}
+    move(session, actor, listing, "reject", reason.strip(), review_reasons=reasons)
 
 
 def default_validity(kind: str) -> date:

@@ -51,7 +51,9 @@ class Contact(Schema):
 
     contact_name: Text = Field(title="联系人", default="", max_length=40)
     contact_phone: Annotated[Text, AfterValidator(_phone)] = Field(title="联系电话", default="")
-    contact_email: Annotated[Text, AfterValidator(_email)] = Field(title="电子邮箱", default="")
+    contact_email: Annotated[Text, Field(max_length=120), AfterValidator(_email)] = Field(
+        title="电子邮箱", default=""
+    )
 
 
 class ListingInput(Contact):

@@ -22,9 +22,8 @@ def renew(session: Session, actor: Actor, listing: Listing, until: date | None =
     until = until or default_validity(listing.kind)
     if until < today():
         raise InvalidError([FieldProblem("valid_until", "有效期至", "不能早于今天")])
-    listing.valid_until = until
-    listing.published_at = listing.published_at or now()
-    move(session, actor, listing, "renew")
+    published_at = listing.published_at or now()
+    move(session, actor, listing, "renew", valid_until=until, published_at=published_at)
 
 
 def expire_due(session: Session, actor: Actor) -> int:

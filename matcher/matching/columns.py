@@ -114,8 +114,8 @@ class Columns:
         kept &= _any(rows["kind"], self._kinds, filters.kinds, _same)
         kept &= _any(rows["region"], self._regions, filters.regions, _region_holds)
         kept &= _any(rows["industry"], self._industries, filters.industries, _holds)
-        kept &= _any_bit(rows["fields"], _bits(self._fields, filters.fields))
-        kept &= _any_bit(rows["cooperation"], _bits(self._manners, filters.cooperation))
+        kept &= _any_bit(rows["fields"], self._fields, filters.fields)
+        kept &= _any_bit(rows["cooperation"], self._manners, filters.cooperation)
         kept &= _any(
             rows["organization_kind"], self._organizations, filters.organization_kinds, _same
         )
@@ -167,8 +167,9 @@ def _any(
     return mask
 
 
-def _any_bit(column: NDArray[Any], bits: int) -> Mask | np.bool_:
-    return (column & bits) > 0 if bits else np.True_
+def _any_bit(column: NDArray[Any], codes: Sequence[str], wanted: Sequence[str]) -> Mask | np.bool_:
+    """Rows that hold one of the wanted codes."""
+    return (column & _bits(codes, wanted)) > 0 if wanted else np.True_
 
 
 def _same(wanted: str, code: str) -> bool:

@@ -75,27 +75,34 @@ def dismiss(session: Session, actor: Actor, match: Match, reason: str, note: str
     if reason == "other" and not note.strip():
         raise InvalidError([FieldProblem("note", "说明", "选“其他”时请写明原因")])
     _not_a_party(actor, match)
-    match.dismissal_reason = reason
-    _move(session, actor, match, "dismiss", note)
+    _move(session, actor, match, "dismiss", note, reason)
 
 
 def reopen(session: Session, actor: Actor, match: Match) -> None:
     """Take a dismissal back."""
-    match.dismissal_reason = None
     _move(session, actor, match, "reopen", "")
 
 
-def _move(session: Session, actor: Actor, match: Match, action: str, note: str) -> None:
+def _move(
+    session: Session,
+    actor: Actor,
+    match: Match,
+    action: str,
+    note: str,
+    reason: str | None = None,
+) -> None:
     require(actor, "match.decide")
     sources, target = TRANSITIONS[action]
+    # A colleague may be deciding now: wait for them, and see what they decided.
+    session.refresh(match, ["state"], with_for_update=True)
     before = match.state
     if before not in sources:
         state = scheme("match_states").name(before)
         raise ConflictError(f"这条匹配已经是“{state}”，可能有同事先处理了。请刷新后查看。")
-    match.state = target
+    match.state, match.dismissal_reason = target, reason
     match.note = note.strip()
     match.decided_at, match.decided_by = now(), actor.user_id
-    after = {"state": target, "reason": match.dismissal_reason, "note": match.note}
+    after = {"state": target, "reason": reason, "note": match.note}
     record(session, actor, f"match.{action}", ("match", match.id), {"state": before}, after)
     session.flush()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from indexes.errors import SnapshotDamagedError
-from indexes.snapshot import SnapshotStore
+from indexes.snapshot import JSON, SnapshotStore
 from matcher import outbox
 from matcher.db import Database
 from matcher.listings.lifecycle import CHANGED
@@ -105,7 +105,7 @@ def open_replica(database: Database, replica: Replica, snapshots: SnapshotStore)
 def write_snapshot(database: Database, replica: Replica, snapshots: SnapshotStore) -> int:
     """Keep the replica as a new generation; returns its sequence."""
     sequence = replica.sequence
-    manifest = {
+    manifest: dict[str, JSON] = {
         "encoder": replica.encoder.name,
         "dimension": replica.encoder.dimension,
         "tokenizer": replica.tokenizer.name,

@@ -13,6 +13,8 @@ from matcher.taxonomy import scheme
 
 _MOST_PHRASES = 5
 _LEVEL_NAMES = {1: "门类", 2: "大类", 3: "中类", 4: "小类"}
+# A part's name, its words, and which of them.
+_At = tuple[str, Sequence[Token], int]
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def shared_phrases(
         tokenizer: cuts words with their places.
         rarity: inverse document frequency of a word.
     """
-    offered = [(part, tokenizer.words(text)) for part, text in achievement.items()]
+    offered = _places_by_word(achievement, tokenizer)
     found: dict[str, SharedPhrase] = {}
     for part, text in need.items():
         words = tokenizer.words(text)
@@ -108,22 +110,30 @@ def structured_fit(need: Listing, achievement: Listing) -> tuple[Fit, ...]:
     return tuple(fit for check in checks if (fit := check(need, achievement)) is not None)
 
 
+def _places_by_word(parts: Mapping[str, str], tokenizer: Tokenizer) -> Mapping[str, Sequence[_At]]:
+    """Where each word stands; long texts must not be compared word by word."""
+    places: dict[str, list[_At]] = {}
+    for part, text in parts.items():
+        words = tokenizer.words(text)
+        for at, token in enumerate(words):
+            places.setdefault(token.word, []).append((part, words, at))
+    return places
+
+
 def _longest_run(
-    words: Sequence[Token], at: int, offered: Sequence[tuple[str, Sequence[Token]]]
+    words: Sequence[Token], at: int, offered: Mapping[str, Sequence[_At]]
 ) -> tuple[int, Place | None]:
     """The longest run from `at` that also stands unbroken in an offered part."""
     best, place = 0, None
-    for part, others in offered:
-        for start, token in enumerate(others):
-            if token.word != words[at].word:
-                continue
-            length = 1
-            while _continues(words, at + length) and _continues(others, start + length):
-                if words[at + length].word != others[start + length].word:
-                    break
-                length += 1
-            if length > best:
-                best, place = length, Place(part, token.start, others[start + length - 1].end)
+    for part, others, start in offered.get(words[at].word, ()):
+        length = 1
+        while _continues(words, at + length) and _continues(others, start + length):
+            if words[at + length].word != others[start + length].word:
+                break
+            length += 1
+        if length > best:
+            best = length
+            place = Place(part, others[start].start, others[start + length - 1].end)
     return best, place
 
 

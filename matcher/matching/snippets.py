@@ -1,6 +1,7 @@
 """The piece of a text that shows best why it was found."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,9 +46,10 @@ def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _best_start(places: Sequence[tuple[int, int]], size: int, length: int) -> int:
-    """Where a window of this length sees the most different places, a little before the first."""
+    """Where a window of this length sees the most places, a little before the first."""
     if size <= length or not places:
         return 0
-    seen = [sum(left <= at < left + length for at, _ in places) for left, _ in places]
+    starts = [left for left, _ in places]
+    seen = [bisect_left(starts, left + length) - place for place, left in enumerate(starts)]
     first = places[seen.index(max(seen))][0]
     return max(0, min(first - length // 6, size - length))

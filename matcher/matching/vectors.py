@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from matcher.matching.models import Vector
@@ -41,11 +42,11 @@ def missing_vectors(session: Session, model: str, hashes: Iterable[str]) -> set[
 
 
 def store_vectors(session: Session, model: str, vectors: Mapping[str, Floats]) -> None:
-    """Keep vectors that are not stored yet."""
-    new = missing_vectors(session, model, vectors)
+    """Keep vectors; what another process stored meanwhile stays."""
     rows: Sequence[dict[str, object]] = [
         {"model": model, "content_hash": key, "data": vectors[key].astype("<f4").tobytes()}
-        for key in sorted(new)
+        for key in sorted(vectors)
     ]
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     if rows:
-        session.execute(insert(Vector), rows)
+        session.execute(dialect.insert(Vector).on_conflict_do_nothing(), rows)

@@ -27,8 +27,7 @@ def append(session: Session, topic: str, *object_ids: int) -> None:
 def _insert(session: Session, topic: str, object_ids: Sequence[int]) -> None:
     moment = now()
     rows = [
-        {"topic": topic, "object_id": object_id, "created_at": moment}
-        for object_id in object_ids
+        {"topic": topic, "object_id": object_id, "created_at": moment} for object_id in object_ids
     ]
     if rows:
         session.execute(insert(OutboxEntry), rows)

@@ -1,6 +1,7 @@
 """The outbox and how far each of its readers has come."""
 
 from datetime import datetime
+
 from sqlalchemy import BigInteger, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -158,8 +158,27 @@ def test_loaded_index_keeps_the_rotation_and_goes_on(tmp_path: Path) -> None:
     assert_agree(loaded, reference, queries, 300)
 
 
+def test_searches_while_the_index_grows() -> None:
+    """Growing moves the vectors in memory: without the lock this is a segmentation fault."""
+    vectors = np.random.default_rng(16).standard_normal((8_000, 256)).astype(np.float32)
+    index, done = PanoramaVectorIndex(256), Event()
+    index.add(np.arange(1_500), vectors[:1_500])
+
+    def search() -> None:
+        while not done.is_set():
+            assert all(len(hits) == 20 for hits in index.search_batch(vectors[:4], 20))
+
+    with ThreadPoolExecutor(2) as pool:
+        searches = [pool.submit(search) for _ in range(2)]
+        for start in range(1_500, 8_000, 50):
+            index.add(np.arange(start, start + 50), vectors[start : start + 50])
+        done.set()
+        for each in searches:
+            each.result()
+    assert index.search(vectors[7_999], 1).ids.tolist() == [7_999]
+
+
 def test_searches_while_others_add_and_remove() -> None:
-    """Without the lock this ends in a segmentation fault."""
     rng = np.random.default_rng(15)
     index, reference = filled(32)
     fresh, queries = clustered(rng, 4_000, 32), clustered(rng, 20, 32)

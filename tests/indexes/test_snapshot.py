@@ -202,6 +202,18 @@ def test_writers_wait_for_each_other(store: SnapshotStore, root: Path) -> None:
     assert generations(root) == ["gen-00000011", "gen-00000012"]
 
 
+def test_readers_always_find_a_complete_generation(store: SnapshotStore) -> None:
+    store.write({}, {"part": saver("0")})
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(
+            lambda: [store.write({"n": n}, {"part": saver(str(n))}) for n in range(150)]
+        )
+        while not writing.done():
+            assert store.newest() is not None
+        writing.result()
+    assert content(store) == "149"
+
+
 def test_engines_travel_in_one_generation(store: SnapshotStore) -> None:
     vectors = np.eye(8, dtype=np.float32)
     index, reference = PanoramaVectorIndex(8), ExactVectorIndex(8)
@@ -237,11 +249,11 @@ WRITER = textwrap.dedent("""
                 (directory / f"{i}.txt").write_text(20_000 * text)
         return save
 
-    print("ready", flush=True)
     while True:
         round += 1
         text = f"{round:08d}"
         store.write({"round": text}, {"part": saver(text), "other": saver(text)})
+        print("published", flush=True)
 """)
 
 
@@ -253,20 +265,19 @@ def test_a_killed_writer_leaves_a_complete_generation(store: SnapshotStore, root
             [sys.executable, "-c", WRITER, str(root), str(attempt)], stdout=subprocess.PIPE
         ) as writer:
             assert writer.stdout is not None
-            writer.stdout.readline()
-            time.sleep(dice.uniform(0.001, 0.12))
+            for _ in range(dice.randint(1, 3)):
+                assert writer.stdout.readline() == b"published\n"
+            time.sleep(dice.uniform(0, 0.06))  # a random instant, not a wait for something
             writer.kill()
         newest = store.newest()
-        if newest is None:
-            continue
+        assert newest is not None
         text = newest.manifest["round"]
         rounds.append(text)
         for part in ("part", "other"):
             for i in range(5):
                 assert (newest.part(part) / f"{i}.txt").read_text() == 20_000 * str(text)
         assert len(generations(root)) <= 3
-    assert rounds == sorted(rounds)
-    assert len(set(rounds)) >= 8
+    assert rounds == sorted(set(rounds))
     store.write({}, {"part": saver("after")})
     assert len(generations(root)) == 2
     assert json.loads((root / "current.json").read_text())["generation"] == int(

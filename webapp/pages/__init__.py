@@ -2,7 +2,20 @@
 
 from flask import Blueprint
 
-from webapp.pages import account, desk, home, listing, my, organization, post, review, search
+from webapp.pages import (
+    account,
+    desk,
+    health,
+    home,
+    listing,
+    manual,
+    my,
+    organization,
+    post,
+    review,
+    search,
+    styleguide,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
@@ -14,4 +27,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     my.blueprint,
     review.blueprint,
     desk.blueprint,
+    manual.blueprint,
+    health.blueprint,
 )
+# What only a demonstration serves besides.
+DEMONSTRATION: tuple[Blueprint, ...] = (styleguide.blueprint,)

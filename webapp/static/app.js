@@ -1,7 +1,3 @@
-import "./display_switch.js";
-import "./forms.js";
-import "./match_keys.js";
-
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]');
   event.detail.headers["X-CSRFToken"] = token.content;

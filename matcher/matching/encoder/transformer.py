@@ -16,6 +16,7 @@ from matcher.matching.encoder.fingerprint import directory_fingerprint
 from matcher.matching.encoder.half_table import map_half_table
 
 if TYPE_CHECKING:
+    from huggingface_hub import ResolvedRevision
     from sentence_transformers import SentenceTransformer
 
 LONGEST_TEXT = 8192
@@ -33,7 +34,7 @@ class TransformerEncoder:
     """
 
     def __init__(
-        self, path_or_name: str | Path, *, name: str | None = None, batch_tokens: int = 2048
+        self, path_or_name: str | Path, *, name: str | None = None, batch_tokens: int = 1024
     ) -> None:
         """Load the model, which takes seconds.
 
@@ -45,9 +46,9 @@ class TransformerEncoder:
         Raises:
             EncoderUnavailableError: The model cannot be found or loaded.
         """
-        self._model = _load(str(path_or_name))
+        self._model, commit = _load(str(path_or_name))
         map_half_table(self._model, Path(path_or_name))
-        self.name = name or _name(self._model, Path(path_or_name))
+        self.name = name or _name(str(path_or_name), commit)
         self.dimension = self._model.get_embedding_dimension() or 0
         self._longest = min(self._model.max_seq_length or LONGEST_TEXT, LONGEST_TEXT)
         self._model.max_seq_length = self._longest
@@ -102,7 +103,10 @@ def _ignore(_finished: int) -> None:
     pass
 
 
-def _load(path_or_name: str) -> SentenceTransformer:
+def _load(path_or_name: str) -> tuple[SentenceTransformer, ResolvedRevision | None]:
+    """Return the model, and its commit if it comes from the hub."""
+    from huggingface_hub import resolve_revision
+    from huggingface_hub.errors import RevisionResolutionError
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
@@ -110,20 +114,18 @@ def _load(path_or_name: str) -> SentenceTransformer:
     disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers is typed in part.
     local = Path(path_or_name).is_dir()
     try:
-        return SentenceTransformer(path_or_name, local_files_only=local).eval()
-    except (OSError, ValueError, SafetensorError) as error:
+        commit = None if local else resolve_revision(path_or_name)
+        model = SentenceTransformer(path_or_name, revision=commit, local_files_only=local)
+    except (OSError, ValueError, RevisionResolutionError, SafetensorError) as error:
         raise EncoderUnavailableError(
             f"无法加载语义模型 {path_or_name}。请确认 TECHMATCH_ENCODER 是完整的模型目录，"
             f"或是本机能够下载的模型名称；不能联网时可设为 bundled，使用内置模型。原因：{error}"
         ) from error
+    return model.eval(), commit
 
 
-def _name(model: SentenceTransformer, path: Path) -> str:
-    if path.is_dir():
-        return f"{path.resolve().name}-{directory_fingerprint(path)}"
-    revision = getattr(model.config, "_commit_hash", None)
-    if revision is None:
-        raise EncoderUnavailableError(
-            f"无法确定语义模型 {path} 的版本。请下载到本地目录，再把 TECHMATCH_ENCODER 设为该目录。"
-        )
-    return f"{path}-{revision[:12]}"
+def _name(path_or_name: str, commit: ResolvedRevision | None) -> str:
+    if commit is not None:
+        return f"{path_or_name}-{commit.resolved[:12]}"
+    directory = Path(path_or_name).resolve()
+    return f"{directory.name}-{directory_fingerprint(directory)}"

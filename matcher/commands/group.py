@@ -1,0 +1,49 @@
+"""The group of all commands, and how it ends when something is refused."""
+
+import logging
+import os
+import sys
+
+import click
+
+from indexes.errors import SearchIndexError
+from matcher.commands.data import demo, import_listings, migrate
+from matcher.commands.evaluating import evaluate
+from matcher.commands.index import index
+from matcher.commands.matching import match
+from matcher.commands.serving import serve, worker
+from matcher.errors import FileRefusedError, TechmatchError
+from matcher.runtime import Runtime
+from matcher.settings import load_settings
+
+REFUSED, FILE_REFUSED = 1, 2
+
+
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        """Tell expected errors in one Chinese line instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except FileRefusedError as error:
+            click.echo(f"文件未导入：{error.message}", err=True)
+            sys.exit(FILE_REFUSED)
+        except TechmatchError as error:
+            click.echo(error.message, err=True)
+            sys.exit(REFUSED)
+        except SearchIndexError as error:
+            click.echo(str(error), err=True)
+            sys.exit(REFUSED)
+
+
+@click.group(cls=_Group, help="技术供需匹配平台的命令。设置见 README（环境变量 TECHMATCH_…）。")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Open the runtime for the command, and close it afterwards."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    runtime = Runtime(load_settings(os.environ))
+    ctx.obj = runtime
+    ctx.call_on_close(runtime.close)
+
+
+for command in (import_listings, match, evaluate, index, worker, serve, migrate, demo):
+    main.add_command(command)

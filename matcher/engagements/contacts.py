@@ -1,0 +1,68 @@
+"""Contacts of the parties: opened by the stage, to the broker and the parties, and recorded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from matcher.actor import Actor
+from matcher.audit import record
+from matcher.engagements.models import Engagement
+from matcher.errors import ForbiddenError, TransitionError
+from matcher.listings.models import Listing, ListingContact
+from matcher.taxonomy import scheme
+
+# Ended without a deal, the purpose is gone and the contacts close again.
+_CLOSED = frozenset({"confirmed", "terminated"})
+
+
+@dataclass(frozen=True)
+class PartyContact:
+    """Whom to ask at one party."""
+
+    listing: Listing
+    name: str
+    phone: str
+    email: str
+
+
+def contacts_open(engagement: Engagement) -> bool:
+    """Whether the stage opens the contacts."""
+    return engagement.stage not in _CLOSED
+
+
+def may_see_contacts(actor: Actor, engagement: Engagement) -> bool:
+    """Whether the actor is the engagement's broker or belongs to a party."""
+    match = engagement.match
+    parties = (match.need.organization_id, match.achievement.organization_id)
+    return _is_broker(actor, engagement) or actor.organization_id in parties
+
+
+def contacts(session: Session, actor: Actor, engagement: Engagement) -> Sequence[PartyContact]:
+    """The contacts of need and achievement; each look is recorded, without the data itself.
+
+    Raises:
+        ForbiddenError: the actor is neither the broker nor a party.
+        TransitionError: the stage does not open them.
+    """
+    if not may_see_contacts(actor, engagement):
+        raise ForbiddenError("联系方式只向负责的技术经纪人和对接双方开放。")
+    if not contacts_open(engagement):
+        stage = scheme("stages").name(engagement.stage)
+        raise TransitionError(
+            f"{engagement.code} 目前是“{stage}”，联系方式在“已联系”到“完成”期间开放。"
+        )
+    sides = (engagement.match.need, engagement.match.achievement)
+    after = {"listings": [side.code for side in sides]}
+    record(session, actor, "engagement.contacts", ("engagement", engagement.id), None, after)
+    session.flush()
+    return [_contact(session, side) for side in sides]
+
+
+def _is_broker(actor: Actor, engagement: Engagement) -> bool:
+    return actor.user_id is not None and actor.user_id == engagement.broker_id
+
+
+def _contact(session: Session, listing: Listing) -> PartyContact:
+    kept = session.get_one(ListingContact, listing.id)
+    return PartyContact(listing, kept.contact_name, kept.contact_phone, kept.contact_email)

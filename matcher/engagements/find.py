@@ -1,0 +1,110 @@
+"""Which engagements an actor may see, one by its code, and the list."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from matcher.accounts.permissions import require
+from matcher.actor import Actor
+from matcher.engagements.models import Engagement
+from matcher.errors import NotFoundError
+from matcher.listings.models import Listing
+from matcher.matching.models import Match
+
+PAGE_SIZE = 30
+ENDED = ("completed", "terminated")
+_CODE = re.compile(r"E[0-9]{4}-([0-9]{4,9})")
+
+
+@dataclass(frozen=True)
+class EngagementPage:
+    """One page of engagements.
+
+    Attributes:
+        engagements: with their stages, matches, listings and organizations.
+        total: how many there are in all.
+        page: 1 for the first.
+        pages: number of pages, at least 1.
+    """
+
+    engagements: Sequence[Engagement]
+    total: int
+    page: int
+    pages: int
+
+
+def engagements_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition for engagements that the actor may see; the query must join the match."""
+    staff = (
+        Engagement.zone_id == actor.zone_id
+        if actor.has("broker", "operator", "supervisor")
+        else false()
+    )
+    return or_(staff, _of_party(actor))
+
+
+def get_engagement(session: Session, actor: Actor, code: str) -> Engagement:
+    """The engagement with this code.
+
+    Raises:
+        NotFoundError: there is none, or none that the actor may see.
+    """
+    found = _CODE.fullmatch(code)
+    number = int(found.group(1)) if found else 0
+    engagement = session.scalar(_visible(actor).where(Engagement.id == number))
+    if engagement is None or engagement.code != code:
+        raise NotFoundError(f"没有编号为 {code[:20]} 的对接，或您不是其中一方。请核对编号。")
+    return engagement
+
+
+def desk_engagements(
+    session: Session, actor: Actor, *, ended: bool = False, page: int = 1
+) -> EngagementPage:
+    """The engagements of the actor's zone, the newest first.
+
+    Raises:
+        ForbiddenError: the actor's role works on no matches.
+    """
+    require(actor, "match.see")
+    query = _visible(actor).where(Engagement.stage.in_(ENDED) == ended)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    shown = query.order_by(Engagement.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    return EngagementPage(session.scalars(shown).all(), total, page, pages)
+
+
+def party_engagements(session: Session, actor: Actor) -> Sequence[Engagement]:
+    """The engagements in which the actor's organization is a party, the newest first."""
+    query = _visible(actor).where(_of_party(actor))
+    return session.scalars(query.order_by(Engagement.id.desc())).all()
+
+
+def engagements_of(session: Session, matches: Iterable[Match]) -> Mapping[int, Engagement]:
+    """The engagements that these matches became, by the match's id."""
+    ids = [match.id for match in matches]
+    rows = session.scalars(select(Engagement).where(Engagement.match_id.in_(ids)))
+    return {engagement.match_id: engagement for engagement in rows}
+
+
+def _of_party(actor: Actor) -> ColumnElement[bool]:
+    own = select(Listing.id).where(Listing.organization_id == actor.organization_id)
+    party = or_(Match.need_id.in_(own), Match.achievement_id.in_(own))
+    return party if actor.organization_id is not None else false()
+
+
+def _visible(actor: Actor) -> Select[Engagement]:
+    match = selectinload(Engagement.match)
+    return (
+        select(Engagement)
+        .join(Match, Engagement.match_id == Match.id)
+        .where(engagements_visible_to(actor))
+        .options(
+            selectinload(Engagement.stages),
+            match.selectinload(Match.need).selectinload(Listing.organization),
+            match.selectinload(Match.achievement).selectinload(Listing.organization),
+        )
+    )

@@ -1,0 +1,187 @@
+"""Write a batch of candidates: new ones published, known ones updated where they changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from matcher import outbox
+from matcher.accounts.models import Organization, Zone
+from matcher.actor import Actor
+from matcher.audit import record
+from matcher.clock import now
+from matcher.exchange.candidates import Candidate
+from matcher.exchange.owner import OwnerInput, find_or_create, receiving_zone
+from matcher.listings.codes import reserve_codes
+from matcher.listings.lifecycle import CHANGED
+from matcher.listings.models import KINDS, Listing, ListingContact
+from matcher.listings.review import default_validity
+from matcher.listings.schemas import Contact, values
+
+SOURCE = "import"
+# Any number but the outbox's, the same in every process of one database.
+_LOCK = 7_304_116
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where imported listings go.
+
+    Attributes:
+        kind: demand, scenario or achievement.
+        organization: name of the organization of rows that name none.
+        zone_name: name of the zone that is created where there is none.
+    """
+
+    kind: str
+    organization: str
+    zone_name: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many candidates were new, changed and known."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Written") -> "Written":
+        return Written(
+            self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged
+        )
+
+
+def write_batch(
+    session: Session, actor: Actor, destination: Destination, candidates: Sequence[Candidate]
+) -> Written:
+    """Write the candidates within the session's transaction, with audit and outbox rows."""
+    _one_import_at_a_time(session)
+    known = _known(session, destination.kind, candidates)
+    new = [c for c in candidates if c.external_id not in known]
+    changed = {
+        known[c.external_id].id: c
+        for c in candidates
+        if c.external_id in known and known[c.external_id].content_hash != c.content_hash
+    }
+    if new or changed:
+        writer = _Writer(session, actor, destination, [*new, *changed.values()])
+        ids = [*writer.publish(new), *writer.update(changed)]
+        outbox.append(session, CHANGED, *ids)
+    return Written(len(new), len(changed), len(candidates) - len(new) - len(changed))
+
+
+@dataclass(frozen=True)
+class _Known:
+    id: int
+    content_hash: str | None
+
+
+def _known(session: Session, kind: str, candidates: Sequence[Candidate]) -> Mapping[str, _Known]:
+    table = Listing.__table__.c
+    query = select(table.external_id, table.id, table.content_hash).where(
+        table.source == SOURCE,
+        table.kind == kind,
+        table.external_id.in_([c.external_id for c in candidates]),
+    )
+    return {key: _Known(id_, digest) for key, id_, digest in session.execute(query)}
+
+
+def _one_import_at_a_time(session: Session) -> None:
+    """Two imports of one file would both find a row unknown; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+class _Writer:
+    """Writes listings of one batch."""
+
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        destination: Destination,
+        candidates: Sequence[Candidate],
+    ) -> None:
+        self._session = session
+        self._actor = actor
+        self._kind = destination.kind
+        self._default = OwnerInput(organization=destination.organization)
+        self._zone: Zone = receiving_zone(session, actor, destination.zone_name)
+        owners = [self._owner(candidate) for candidate in candidates]
+        self._organizations = find_or_create(session, self._kind, self._zone, owners)
+
+    def publish(self, candidates: Sequence[Candidate]) -> Sequence[int]:
+        """Insert listings as published; returns their ids."""
+        if not candidates:
+            return []
+        codes = reserve_codes(self._session, self._kind, len(candidates))
+        rows = [self._row(*pair) for pair in zip(candidates, codes, strict=True)]
+        model = KINDS[self._kind]
+        query = insert(model).returning(model.id, sort_by_parameter_order=True)
+        ids = self._session.scalars(query, rows).all()
+        contacts = [{"listing_id": i, **_contact(c)} for i, c in zip(ids, candidates, strict=True)]
+        self._session.execute(insert(ListingContact), contacts)
+        for listing_id, candidate in zip(ids, candidates, strict=True):
+            after = {"state": "published", "title": candidate.data.title}
+            after |= {"external_id": candidate.external_id, "hash": candidate.content_hash}
+            target = ("listing", listing_id)
+            record(self._session, self._actor, "listing.import", target, None, after)
+        self._session.flush()
+        return ids
+
+    def update(self, candidates: Mapping[int, Candidate]) -> list[int]:
+        """Give listings, by id, what the file says now; their state stays."""
+        for listing_id, candidate in candidates.items():
+            listing = self._session.get_one(KINDS[self._kind], listing_id)
+            wanted = self._content(candidate)
+            # A validity that the platform set or somebody renewed is not the file's to end.
+            wanted["valid_until"] = wanted["valid_until"] or listing.valid_until
+            differing = {k: v for k, v in wanted.items() if getattr(listing, k) != v}
+            before = {name: _jsonable(getattr(listing, name)) for name in differing}
+            after = {name: _jsonable(value) for name, value in differing.items()}
+            for name, value in differing.items():
+                setattr(listing, name, value)
+            self._session.merge(ListingContact(listing_id=listing_id, **_contact(candidate)))
+            target = ("listing", listing_id)
+            record(self._session, self._actor, "listing.import_update", target, before, after)
+        self._session.flush()
+        return list(candidates)
+
+    def _row(self, candidate: Candidate, code: str) -> dict[str, Any]:
+        content = self._content(candidate)
+        content["valid_until"] = content["valid_until"] or default_validity(self._kind)
+        return content | {
+            "code": code,
+            "state": "published",
+            "source": SOURCE,
+            "zone_id": self._zone.id,
+            "created_by": self._actor.user_id,
+            "published_at": now(),
+        }
+
+    def _content(self, candidate: Candidate) -> dict[str, Any]:
+        """The listing's columns as the row has them; place and industry else the owner's."""
+        organization: Organization = self._organizations[self._owner(candidate).organization]
+        content = values(candidate.data)
+        content["region"] = content["region"] or organization.region
+        content["industry"] = content["industry"] or organization.industry
+        return content | {
+            "organization_id": organization.id,
+            "external_id": candidate.external_id,
+            "content_hash": candidate.content_hash,
+        }
+
+    def _owner(self, candidate: Candidate) -> OwnerInput:
+        return candidate.owner if candidate.owner.organization else self._default
+
+
+def _contact(candidate: Candidate) -> dict[str, str]:
+    return candidate.data.model_dump(include=set(Contact.model_fields))
+
+
+def _jsonable(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,37 @@
+"""Listings of the same kind that are about the same."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from matcher.actor import Actor
+from matcher.clock import today
+from matcher.listings.models import Listing
+from matcher.matching.columns import Filters
+from matcher.matching.match import load_visible, rank
+from matcher.matching.passages import passages_of
+from matcher.matching.replica import Replica
+
+# The listing itself, and what the index still holds but the database hides.
+_SPARE = 10
+
+
+def similar(
+    session: Session, actor: Actor, replica: Replica, listing: Listing, top: int = 5
+) -> Sequence[Listing]:
+    """The listings of the same kind nearest in words and meaning, best first.
+
+    Args:
+        session: reads the listings; its database decides what the actor sees.
+        actor: who looks.
+        replica: the index.
+        listing: the one that others are like; never among the results.
+        top: how many are wanted.
+    """
+    passages = passages_of(listing)
+    allowed = replica.columns.mask(Filters(kinds=(listing.kind,)), today())
+    probe = replica.probe(passages, listing.id)
+    found = rank(replica.sides[passages.side], probe, top + _SPARE, allowed)
+    ids = [entry.listing_id for entry in found if entry.listing_id != listing.id]
+    visible = load_visible(session, actor, ids)
+    return [visible[i] for i in ids if i in visible][:top]

@@ -1,0 +1,132 @@
+"""Stored matches to work on: a zone's for its brokers, a listing's for its owner."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from matcher.accounts.permissions import require
+from matcher.actor import Actor
+from matcher.listings.models import Listing
+from matcher.listings.visibility import is_public, visible_to
+from matcher.matching.models import Match
+from matcher.matching.passages import side_of
+
+PAGE_SIZE = 10
+_OPEN = "suggested"
+_Values = tuple[str, str, str]  # state, grade, kind of the need
+_Groups = Mapping[_Values, int]
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One page of a zone's matches, best first.
+
+    Attributes:
+        matches: the page's matches.
+        total: how many the filters leave.
+        states: per state, how many there are with the other filters.
+        grades: per grade, likewise.
+        kinds: per kind of need, likewise.
+        page: 1 for the first.
+        pages: number of pages, at least 1.
+    """
+
+    matches: Sequence[Match]
+    total: int
+    states: Mapping[str, int]
+    grades: Mapping[str, int]
+    kinds: Mapping[str, int]
+    page: int
+    pages: int
+
+
+def worklist(
+    session: Session,
+    actor: Actor,
+    state: str = _OPEN,
+    grades: Collection[str] = (),
+    kinds: Collection[str] = (),
+    page: int = 1,
+) -> Worklist:
+    """The matches whose need lies in the actor's zone.
+
+    Pairs that wait for a decision are shown while both sides are public; decided ones while the
+    actor may see both sides.
+
+    Raises:
+        ForbiddenError: the actor's role sees no matches.
+    """
+    require(actor, "match.see")
+    need = aliased(Listing)
+    asked = ((state,), grades, kinds)
+    columns = (Match.state, Match.grade, need.kind)
+    counted = select(*columns, func.count()).join(need, Match.need_id == need.id)
+    rows = session.execute(counted.where(_in_zone(actor, need)).group_by(*columns))
+    groups: _Groups = {(one, grade, kind): number for one, grade, kind, number in rows}
+    total = sum(number for values, number in groups.items() if _fits(values, asked, range(3)))
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    query = select(Match).join(need, Match.need_id == need.id)
+    query = query.where(_in_zone(actor, need), Match.state == state)
+    if grades:
+        query = query.where(Match.grade.in_(grades))
+    if kinds:
+        query = query.where(need.kind.in_(kinds))
+    query = query.order_by(Match.relevance.desc(), Match.id).options(*_SIDES)
+    matches = session.scalars(query.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
+    states, by_grade, by_kind = (_counts(groups, asked, column) for column in range(3))
+    return Worklist(matches, total, states, by_grade, by_kind, page, pages)
+
+
+def matches_of(session: Session, actor: Actor, listing: Listing) -> Sequence[Match]:
+    """The matches of the actor's own listing that were not dismissed, best first.
+
+    Raises:
+        ForbiddenError: the listing is somebody else's.
+    """
+    require(actor, "listing.edit", owner_id=listing.organization_id)
+    mine, theirs = Match.need_id, Match.achievement_id
+    if side_of(listing.kind) == "achievement":
+        mine, theirs = theirs, mine
+    query = select(Match).where(
+        mine == listing.id,
+        theirs.in_(select(Listing.id).where(visible_to(actor))),
+        Match.state != "dismissed",
+    )
+    query = query.order_by(Match.relevance.desc(), Match.id).options(*_SIDES)
+    return session.scalars(query).all()
+
+
+_SIDES = tuple(
+    selectinload(side).selectinload(Listing.organization)
+    for side in (Match.need, Match.achievement)
+)
+
+
+def _in_zone(actor: Actor, need: type[Listing]) -> ColumnElement[bool]:
+    public = select(Listing.id).where(is_public())
+    visible = select(Listing.id).where(visible_to(actor))
+    waiting = and_(Match.state == _OPEN, _both_in(public))
+    decided = and_(Match.state != _OPEN, _both_in(visible))
+    return and_(need.zone_id == actor.zone_id, or_(waiting, decided))
+
+
+def _both_in(ids: Select[int]) -> ColumnElement[bool]:
+    return and_(Match.need_id.in_(ids), Match.achievement_id.in_(ids))
+
+
+def _fits(values: _Values, asked: Sequence[Collection[str]], columns: Iterable[int]) -> bool:
+    return all(not asked[column] or values[column] in asked[column] for column in columns)
+
+
+def _counts(groups: _Groups, asked: Sequence[Collection[str]], column: int) -> Mapping[str, int]:
+    """How many each value of a column has when the filters on the other columns are kept."""
+    others = [other for other in range(3) if other != column]
+    counts: Counter[str] = Counter()
+    for values, number in groups.items():
+        if _fits(values, asked, others):
+            counts[values[column]] += number
+    return counts

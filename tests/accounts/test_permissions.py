@@ -1,0 +1,93 @@
+"""Who may do what: the whole table, and on whose objects."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import matcher
+from matcher.accounts.permissions import PERMISSIONS, may, require
+from matcher.actor import PUBLIC, SYSTEM, Actor
+from matcher.errors import ForbiddenError
+from matcher.listings.lifecycle import TRANSITIONS
+from matcher.listings.models import KINDS
+from matcher.taxonomy import scheme
+
+ROLES = sorted(term.code for term in scheme("roles"))
+# Role -> the actions that it may do, beside those of the system, which may all.
+EXPECTED = {
+    "enterprise_member": {"demand.create", "scenario.create", "AUTHOR"},
+    "research_member": {"achievement.create", "AUTHOR"},
+    "operator": {"demand.create", "scenario.create", "achievement.create", "AUTHOR"}
+    | {"listing.review", "match.see"},
+    "broker": {"match.see", "match.decide", "engagement.advance"},
+}
+AUTHOR = {"edit", "submit", "withdraw", "pause", "resume", "renew", "fulfil", "revise"}
+
+
+def actor(*roles: str, organization: int = 1, zone: int = 1) -> Actor:
+    return Actor(7, "示例", organization, zone, frozenset(roles))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_may_do_exactly_this(role: str) -> None:
+    expected = EXPECTED.get(role, set())
+    if "AUTHOR" in expected:
+        expected = expected - {"AUTHOR"} | {f"listing.{verb}" for verb in AUTHOR}
+    assert {action for action in PERMISSIONS if may(actor(role), action)} == expected
+
+
+def test_the_public_may_nothing_and_the_system_everything_it_is_listed_for() -> None:
+    assert [action for action in PERMISSIONS if may(PUBLIC, action)] == []
+    assert [action for action in PERMISSIONS if not may(SYSTEM, action)] == []
+
+
+def test_only_the_system_expires() -> None:
+    assert PERMISSIONS["listing.expire"] == {"system"}
+
+
+def test_every_role_of_the_table_is_in_the_code_list() -> None:
+    assert set().union(*PERMISSIONS.values()) <= {*ROLES, "system"}
+
+
+def asked_permissions() -> Iterator[str]:
+    """The literal actions of every call of `require` and `may` in the source."""
+    for path in Path(str(matcher.__file__)).parent.parent.glob("[mw]*/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if called and node.func.id in ("require", "may") and len(node.args) > 1:
+                literal = node.args[1]
+                if isinstance(literal, ast.Constant):
+                    yield literal.value
+
+
+def test_every_permission_that_the_code_asks_for_exists() -> None:
+    asked = {*asked_permissions(), *(step.permission for step in TRANSITIONS.values())}
+    asked |= {f"{kind}.create" for kind in KINDS}
+    assert {"listing.review", "match.decide", "engagement.advance"} <= asked
+    assert asked - set(PERMISSIONS) == set()
+
+
+def test_members_act_on_their_own_organization_only() -> None:
+    require(actor("enterprise_member"), "listing.edit", owner_id=1, zone_id=9)
+    with pytest.raises(ForbiddenError, match="不是贵单位的信息"):
+        require(actor("enterprise_member"), "listing.edit", owner_id=2, zone_id=1)
+    with pytest.raises(ForbiddenError, match="没有进行此操作的权限"):
+        require(actor("broker"), "listing.edit", owner_id=1)
+
+
+def test_operators_act_in_their_zone_and_on_their_own() -> None:
+    require(actor("operator"), "listing.withdraw", owner_id=2, zone_id=1)
+    require(actor("operator"), "listing.withdraw", owner_id=1, zone_id=2)
+    with pytest.raises(ForbiddenError, match="属于其他示范区"):
+        require(actor("operator"), "listing.withdraw", owner_id=2, zone_id=2)
+    require(SYSTEM, "listing.withdraw", owner_id=2, zone_id=2)
+
+
+def test_a_role_that_does_not_allow_the_action_does_not_lift_ownership() -> None:
+    """A broker who is also a member edits the listings of the own organization, not all."""
+    both = actor("enterprise_member", "broker")
+    require(both, "listing.edit", owner_id=1, zone_id=1)
+    with pytest.raises(ForbiddenError, match="不是贵单位的信息"):
+        require(both, "listing.edit", owner_id=2, zone_id=1)

@@ -1,0 +1,137 @@
+"""A listing form: values in and out, and what the template draws."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from matcher.errors import FieldProblem
+from matcher.listings.fields import Indicator
+from matcher.taxonomy import scheme
+from webapp.forms.choices import choices
+from webapp.forms.declared import Declared, declared
+from webapp.forms.layout import AUTOCOMPLETE, SECTIONS
+from webapp.forms.rows import asks_for_rows
+
+__all__ = ["asks_for_rows"]
+
+# Shown values by field: text as typed, chosen codes, rows.
+Values = dict[str, Any]
+_OPERATORS = [{"value": sign, "label": sign} for sign in ("≥", "≤", ">", "<", "=", "范围")]
+
+
+def empty_values(kind: str, **known: Any) -> Values:
+    """A new form, with what is known beforehand as stored values."""
+    return stored_values(kind, known)
+
+
+def stored_values(kind: str, content: Mapping[str, Any]) -> Values:
+    """What the form shows of a listing's content."""
+    return {f.name: f.widget.write(content.get(f.name)) for f in _on_form(kind)}
+
+
+def posted_values(kind: str, form: MultiDict[str, str]) -> Values:
+    """What was written into the form."""
+    return {f.name: f.widget.read(form, f.name) for f in _on_form(kind)}
+
+
+def schema_input(kind: str, values: Values) -> dict[str, Any]:
+    """The raw input of the schema."""
+    parsed = {f.name: f.widget.parse(values[f.name]) for f in _on_form(kind)}
+    return {name: value for name, value in parsed.items() if value is not None}
+
+
+def error_items(kind: str, problems: Sequence[FieldProblem]) -> list[dict[str, str]]:
+    """The problems for the macro `error_summary`."""
+    return [
+        {"field": _place(kind, problem), "message": f"{problem.label}：{_said(problem)}"}
+        for problem in problems
+    ]
+
+
+def sections(
+    kind: str, values: Values, problems: Sequence[FieldProblem] = ()
+) -> list[dict[str, Any]]:
+    """The sections with their fields for the macro `field`.
+
+    Returns:
+        Dicts of title, anchor, filled (whether anything was written) and fields.
+    """
+    fields = declared(kind)
+    return [
+        {
+            "title": section.title,
+            "anchor": f"step-{number}",
+            "filled": any(values[name] for name in section.fields if name != "scenario_trial"),
+            "fields": [_field(kind, fields[name], values, problems) for name in section.fields],
+        }
+        for number, section in enumerate(SECTIONS[kind], start=1)
+    ]
+
+
+def _on_form(kind: str) -> list[Declared]:
+    fields = declared(kind)
+    return [fields[name] for section in SECTIONS[kind] for name in section.fields]
+
+
+def _field(
+    kind: str, f: Declared, values: Values, problems: Sequence[FieldProblem]
+) -> dict[str, Any]:
+    own = [problem for problem in problems if problem.field.split(".")[0] == f.name]
+    drawn = {
+        "name": f.name,
+        "label": f.label,
+        "kind": f.widget.kind,
+        "value": values[f.name],
+        "hint": _hint(f, values),
+        "example": f.example,
+        "required": f.required,
+        "public": not f.personal and f.name not in values["confidential_parts"],
+        "max_length": f.max_length,
+        "rows": f.rows,
+        "unit": f.unit,
+        "autocomplete": AUTOCOMPLETE.get(f.name),
+        "choices": choices(kind, f.name),
+    }
+    if f.name in ("valid_until", "confidential_parts"):
+        del drawn["public"]
+    if f.widget.kind == "indicators":
+        return drawn | {"operators": _OPERATORS, "value": _with_errors(values[f.name], own)}
+    return drawn | {"error": "；".join(_said(problem) for problem in own)}
+
+
+def _with_errors(
+    rows: Sequence[dict[str, str]], problems: Sequence[FieldProblem]
+) -> list[dict[str, str]]:
+    """The rows, each with its own first problem."""
+    drawn = [dict(row) for row in rows]
+    for problem in reversed(problems):
+        _, number, part, *_ = [*problem.field.split("."), "", ""]
+        if number.isdigit() and int(number) < len(drawn):
+            drawn[int(number)] |= {"error": _said(problem), "invalid": part or "name"}
+    return drawn
+
+
+def _said(problem: FieldProblem) -> str:
+    """The message, with the name of the part where the field has parts."""
+    part = problem.field.split(".")[-1]
+    if problem.field.startswith("indicators.") and part in Indicator.model_fields:
+        return f"{Indicator.label(part)}{problem.message}"
+    return problem.message
+
+
+def _place(kind: str, problem: FieldProblem) -> str:
+    name, _, rest = problem.field.partition(".")
+    if name not in {f.name for f in _on_form(kind)}:
+        return ""
+    number = rest.partition(".")[0]
+    return f"{name}-{number}" if name == "indicators" and number else name
+
+
+def _hint(f: Declared, values: Values) -> str | Markup:
+    if f.name != "industry":
+        return f.hint
+    path = scheme("industries").path(values["industry"].split(" ")[0])
+    link = Markup('<a href="/post/industries" target="_blank">查行业代码（新窗口）</a>')
+    return Markup("{}，{}。{}").format(f.hint, link, f"现为：{path}" if path else "")

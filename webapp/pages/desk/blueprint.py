@@ -1,0 +1,8 @@
+"""The blueprint of the broker's desk."""
+
+from flask import Blueprint
+
+from webapp.gate import members_only
+
+blueprint = Blueprint("desk", __name__)
+blueprint.before_request(members_only)

@@ -1,0 +1,6 @@
+"""An organization's own listings."""
+
+from webapp.pages.my import editing, listings
+from webapp.pages.my.blueprint import blueprint
+
+__all__ = ["blueprint", "editing", "listings"]

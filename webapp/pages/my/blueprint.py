@@ -1,0 +1,8 @@
+"""The blueprint of the own listings."""
+
+from flask import Blueprint
+
+from webapp.gate import members_only
+
+blueprint = Blueprint("my", __name__, url_prefix="/my")
+blueprint.before_request(members_only)

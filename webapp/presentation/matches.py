@@ -1,0 +1,162 @@
+"""Matches as cards: grade, shared phrases, structured fit and contributions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup
+from pydantic import TypeAdapter
+
+from matcher.listings.models import Listing
+from matcher.matching.match import MatchResult
+from matcher.matching.models import Match
+from matcher.matching.passages import side_of
+from matcher.matching.ranking import COMPONENTS, load_ranker
+from matcher.matching.reasons import Fit, Place, Reasons
+from matcher.matching.tokens import fold
+from webapp.presentation.listings import listing_url, summary
+from webapp.presentation.text import around, names
+
+ASPECTS: Mapping[str, str] = {
+    "field": "技术领域",
+    "industry": "行业",
+    "region": "地区",
+    "trl": "成熟度",
+    "cooperation": "合作方式",
+}
+_COMPONENTS: Mapping[str, str] = {
+    "dense_title": "语义（题）",
+    "dense_text": "语义（文）",
+    "keyword_title": "关键词（题）",
+    "keyword_text": "关键词（文）",
+}
+_REASONS = TypeAdapter(Reasons)
+
+
+def match_item(result: MatchResult, listing: Listing, total: int) -> dict[str, Any]:
+    """A fresh result for the macro `match_card`, without any action.
+
+    Args:
+        result: the ranked listing of the other side.
+        listing: the one for which matches were looked for.
+        total: how many results are shown.
+    """
+    card = _card(listing, result.listing, result.ranked.grade, result.reasons)
+    return card | {
+        "id": result.listing.code,
+        "position": result.rank,
+        "total": total,
+        "contributions": _fusion_parts(result.ranked.contributions),
+    }
+
+
+def stored_match_item(match: Match, listing: Listing, position: int, total: int) -> dict[str, Any]:
+    """A suggested or decided match for the macro `match_card`, without any action.
+
+    Args:
+        match: the kept pair; its listings and their organizations are read.
+        listing: the side from which it is looked at; the other one gives the card's title.
+        position: its place on the page, 1 for the first.
+        total: how many the page shows.
+    """
+    other = match.achievement if listing.id == match.need_id else match.need
+    card = _card(listing, other, match.grade, _REASONS.validate_python(match.reasons))
+    return card | {
+        "id": str(match.id),
+        "position": position,
+        "total": total,
+        "state": match.state,
+        "contributions": _relevance_parts(match.components),
+        "why": "为何评为此级",
+    }
+
+
+def match_brief(result: MatchResult, listing: Listing) -> dict[str, Any]:
+    """What the public sees of a possible match: grade, title and shared phrases."""
+    return {
+        "url": listing_url(result.listing),
+        "kind": result.listing.kind,
+        "title": result.listing.title,
+        "grade": result.ranked.grade,
+        "organization": result.listing.organization.name,
+        "phrases": phrases(*_sides(listing, result.listing), result.reasons),
+    }
+
+
+def phrases(need: Listing, achievement: Listing, reasons: Reasons) -> list[dict[str, Markup]]:
+    """The words around each shared phrase on both sides; `need` and `offer` for the card.
+
+    Phrases that no longer stand in a public part are left out.
+    """
+    pairs = (
+        (_words_around(need, shared.need, shared.phrase), shared.achievement, shared.phrase)
+        for shared in reasons.phrases
+    )
+    both = ((wanted, _words_around(achievement, place, phrase)) for wanted, place, phrase in pairs)
+    return [{"need": wanted, "offer": offered} for wanted, offered in both if wanted and offered]
+
+
+def _card(listing: Listing, other: Listing, grade: str, reasons: Reasons) -> dict[str, Any]:
+    need, achievement = _sides(listing, other)
+    trl = getattr(other, "trl", None)
+    about = [other.organization.name, names("technical_fields", other.technical_fields)]
+    about += [f"TRL {trl}"] if trl else []
+    return {
+        "grade": grade,
+        "title": other.title,
+        "url": listing_url(other),
+        "organization": " · ".join(text for text in about if text),
+        "state": "suggested",
+        "need": summary(need),
+        "offer": summary(achievement),
+        "phrases": phrases(need, achievement, reasons),
+        "fit": [_fit_row(fit) for fit in reasons.fits],
+        "missing": [text for fit in reasons.fits for text in _unsaid(fit)],
+    }
+
+
+def _sides(listing: Listing, other: Listing) -> tuple[Listing, Listing]:
+    """The two as (need, achievement)."""
+    return (listing, other) if side_of(listing.kind) == "need" else (other, listing)
+
+
+def _fit_row(fit: Fit) -> dict[str, str]:
+    return {
+        "group": "condition",
+        "name": ASPECTS[fit.aspect],
+        "wanted": fit.wanted or "—",
+        "offered": fit.offered,
+        "verdict": fit.verdict,
+    }
+
+
+def _unsaid(fit: Fit) -> list[str]:
+    label = ASPECTS[fit.aspect]
+    sides = (("需求", fit.wanted), ("成果", fit.offered))
+    return [f"{side}未说明{label}" for side, said in sides if not said]
+
+
+def _words_around(listing: Listing, place: Place, phrase: str) -> Markup | None:
+    text = listing.title if place.part == "title" else listing.public_parts.get(place.part, "")
+    if fold(text[place.start : place.end]) != fold(phrase):
+        return None
+    return around(text, place.start, place.end)
+
+
+def _fusion_parts(contributions: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Shares of the fused score on a scale where first place in one component is 1."""
+    scale = load_ranker().rank_constant + 1
+    return _parts([contributions[name] * scale for name in COMPONENTS])
+
+
+def _relevance_parts(components: Mapping[str, float]) -> list[dict[str, Any]]:
+    """What each kept score adds to the relevance that the grade was read from."""
+    ranker = load_ranker()
+    features = ranker.features(np.array([[components[name] for name in COMPONENTS]]))[0]
+    slopes = [ranker.slopes[name] for name in COMPONENTS]
+    return _parts([float(feature * slope) for feature, slope in zip(features, slopes, strict=True)])
+
+
+def _parts(values: Sequence[float]) -> list[dict[str, Any]]:
+    labels = (_COMPONENTS[name] for name in COMPONENTS)
+    return [{"label": name, "value": value} for name, value in zip(labels, values, strict=True)]
