@@ -42,11 +42,6 @@ class Hits:
         order = np.lexsort((ids, -scores))[:k]
         return cls(ids[order], scores[order])
 
-    @classmethod
-    def none(cls) -> Hits:
-        """Return the result of a query that found nothing."""
-        return cls(np.empty(0, np.int64), np.empty(0, np.float32))
-
     def __len__(self) -> int:
         return len(self.ids)
 

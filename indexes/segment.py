@@ -22,6 +22,7 @@ MARGIN = 16
 SCAN = 1_024
 """Up to so many permitted rows, computing all inner products beats the pruned search."""
 CHUNK = 8_192
+"""Vectors gathered at once when all are scanned."""
 ROUNDING = 1e-6
 """FAISS's inner product differs from ours by less than this times the two lengths."""
 

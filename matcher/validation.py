@@ -104,8 +104,8 @@ def _message(entry: Any) -> str:
     kind, context = entry["type"], entry.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
-    if kind in ("too_short", "too_long") and isinstance(entry["input"], str):
-        kind = f"string_{kind}"  # limits of a `Text` look like limits of a list
+    if context.get("field_type") == "Value":
+        kind = f"string_{kind}"  # a limit beside the validators of a `Text`
     if kind == "string_too_short" and context["min_length"] == 1:
         return "不能为空"
     if kind == "string_too_long":

@@ -1,8 +1,10 @@
 """What an author is told of a listing: what happens next, what happened, what an action does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime
+
+from markupsafe import Markup
 
 from matcher.accounts.permissions import may
 from matcher.actor import Actor
@@ -13,7 +15,7 @@ from matcher.listings.models import Listing
 from matcher.listings.review import review_deadline
 from webapp.presentation import day
 
-_SOON = timedelta(days=30)
+_SOON = 30  # days
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def actions(actor: Actor, listing: Listing) -> Sequence[Action]:
     return sorted(found, key=lambda action: action.final)
 
 
-def next_step(listing: Listing) -> str:
+def next_step(listing: Listing) -> Markup:
     """One sentence: what happens next, and who has to act."""
     return _NEXT[listing.state](listing)
 
@@ -72,35 +74,44 @@ def told(entry: AuditEntry) -> dict[str, str]:
     }
 
 
-def _submitted(listing: Listing) -> str:
-    until = review_deadline(listing)
-    return f"等待示范区审核，不晚于 {day(until)} 答复。审核期间不能修改。"
+def _submitted(listing: Listing) -> Markup:
+    until = _when(review_deadline(listing))
+    return Markup("等待示范区审核，不晚于 {} 答复。审核期间不能修改。").format(until)
 
 
-def _published(listing: Listing) -> str:
-    until = listing.valid_until
-    if until is None:
-        return "已公开，正在参与匹配。"
-    left = (until - today()).days
+def _published(listing: Listing) -> Markup:
+    if listing.valid_until is None:
+        return Markup("已公开，正在参与匹配。")
+    until, left = _when(listing.valid_until), (listing.valid_until - today()).days
     if left < 0:
-        return f"有效期已于 {day(until)} 结束，不再公开。需要时请续期。"
-    if until - today() <= _SOON:
-        return f"已公开，{left} 天后（{day(until)}）到期。仍需征集时请续期。"
-    return f"已公开，正在参与匹配，有效期至 {day(until)}。"
+        return Markup("有效期已于 {} 结束，不再公开。需要时请续期。").format(until)
+    if left <= _SOON:
+        words = Markup("已公开，{} 天后（{}）到期。仍需征集时请续期。")
+        return words.format(left, until)
+    return Markup("已公开，正在参与匹配，有效期至 {}。").format(until)
 
 
-def _returned(listing: Listing) -> str:
-    return f"审核人员退回了 {len(listing.review_reasons)} 处，请修改后重新提交。"
+def _returned(listing: Listing) -> Markup:
+    count = len(listing.review_reasons)
+    return Markup("审核人员退回了 {} 处，请修改后重新提交。").format(count)
 
 
-_NEXT = {
-    "draft": lambda _: "还没有提交。补全内容，预览后提交审核。",
+def _expired(listing: Listing) -> Markup:
+    return Markup("已于 {} 到期。仍需征集时请续期。").format(_when(listing.valid_until))
+
+
+def _when(moment: datetime | date | None) -> Markup:
+    return Markup('<time datetime="{0}">{0}</time>').format(day(moment))
+
+
+_NEXT: Mapping[str, Callable[[Listing], Markup]] = {
+    "draft": lambda _: Markup("还没有提交。补全内容，预览后提交审核。"),
     "submitted": _submitted,
     "returned": _returned,
-    "rejected": lambda _: "审核没有通过，不会公开。原因见下方。",
+    "rejected": lambda _: Markup("审核没有通过，不会公开。需要时可以重新填写一条。"),
     "published": _published,
-    "paused": lambda _: "已暂停，不公开也不参与匹配。可以随时恢复。",
-    "expired": lambda listing: f"已于 {day(listing.valid_until)} 到期。仍需征集时请续期。",
-    "fulfilled": lambda _: "已标为达成，不再公开。",
-    "withdrawn": lambda _: "已撤回，不再公开。",
+    "paused": lambda _: Markup("已暂停，不公开也不参与匹配。可以随时恢复。"),
+    "expired": _expired,
+    "fulfilled": lambda _: Markup("已标为达成，不再公开。"),
+    "withdrawn": lambda _: Markup("已撤回，不再公开。"),
 }

@@ -11,11 +11,10 @@ from matcher.engagements.find import engagements_of
 from matcher.listings.models import Listing
 from matcher.matching.match import MatchResult
 from matcher.matching.models import Match
-from matcher.matching.passages import side_of
 from matcher.matching.propose import LiveMatch
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
-from webapp.presentation import day, listing_url, match_item, stored_match_item
+from webapp.presentation import day, match_item, stored_match_item
 
 Card = dict[str, Any]
 
@@ -101,9 +100,7 @@ def _undecided(
     return card | _addresses(card, "suggested", "_pair", address)
 
 
-def _addresses(
-    card: Card, state: str, suffix: str, address: Mapping[str, Any]
-) -> dict[str, str]:
+def _addresses(card: Card, state: str, suffix: str, address: Mapping[str, Any]) -> dict[str, str]:
     """Addresses of the decisions that the actor may take; none within the own organization."""
     if card["conflict"] or not may(actor(), "match.decide"):
         return {}

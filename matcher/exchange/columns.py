@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matcher.errors import FileRefusedError
 from matcher.exchange.owner import OwnerInput
-from matcher.listings.schemas import SCHEMAS
+from matcher.listings.schemas import SCHEMAS, Contact
 from matcher.validation import Schema
 
 # What other platforms and people call a field, besides its own name and its label.
@@ -57,9 +57,11 @@ class Columns:
 
 
 def declared(kind: str) -> Mapping[str, type[Schema]]:
-    """Every field of an imported row, and the schema that declares it."""
-    schemas: tuple[type[Schema], ...] = (SCHEMAS[kind], OwnerInput)
-    return {field: schema for schema in schemas for field in schema.model_fields}
+    """Every field of an imported row, and the schema that declares it; contacts come last."""
+    schema = SCHEMAS[kind]
+    own = {field: schema for field in schema.model_fields if field not in Contact.model_fields}
+    owner = dict.fromkeys(OwnerInput.model_fields, OwnerInput)
+    return {**own, **owner, **dict.fromkeys(Contact.model_fields, schema)}
 
 
 def other_names(kind: str, field: str) -> tuple[str, ...]:

@@ -23,13 +23,13 @@ def read_mapping(kind: str, path: Path) -> Mapping[str, str | None]:
         mapping = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         raise FileRefusedError(
-            f"对照文件“{path.name}”读不出来。它应是 UTF-8 编码的 JSON，例如 {_EXAMPLE}"
+            f"对照文件“{path.name}”读不出来。它应是 UTF-8 编码的 JSON，例如 {_EXAMPLE}。"
         ) from None
     if not isinstance(mapping, dict) or not all(
         value is None or isinstance(value, str) for value in mapping.values()
     ):
         raise FileRefusedError(
-            f"对照文件“{path.name}”应是一个 JSON 对象，值为字段名或 null，例如 {_EXAMPLE}"
+            f"对照文件“{path.name}”应是一个 JSON 对象，值为字段名或 null，例如 {_EXAMPLE}。"
         )
     return {column: _field(kind, path, value) for column, value in mapping.items()}
 

@@ -29,14 +29,14 @@ def open_table(path: Path) -> Table:
     Raises:
         FileRefusedError: there is no such file, or it cannot be read as a table.
     """
-    if not path.is_file():
-        raise FileRefusedError(f"没有找到文件“{path}”。请核对路径和文件名。")
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise FileRefusedError(
-            f"“{path.name}”的类型不认识。可以导入 xlsx、csv（也可以是 tsv、txt）和 jsonl 文件。"
-        )
     try:
+        if not path.is_file():
+            raise FileRefusedError(f"没有找到文件“{path}”。请核对路径和文件名。")
+        reader = _READERS.get(path.suffix.lower())
+        if reader is None:
+            raise FileRefusedError(
+                f"“{path.name}”的类型不认识。可以导入 xlsx、csv（或 tsv、txt）和 jsonl 文件。"
+            )
         _check_size(path)
         return reader(path)
     except OSError as error:

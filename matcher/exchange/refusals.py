@@ -15,7 +15,7 @@ from matcher.errors import FileRefusedError
 _HEADER = ("行号", "列", "原因", "原值")
 _VALUE_SHOWN = 60
 _KEPT = 20
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Any
 
 
@@ -30,7 +29,7 @@ class Table:
 
 
 def plain(value: Any) -> Any:
-    """A cell as a person would write it: numbers, dates and truth values become text.
+    """A cell as a person would write it: numbers and truth values become text.
 
     Returns:
         Text, a list or an object of text; None for a blank cell.
@@ -49,10 +48,6 @@ def _written(value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.15g}"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
     return "" if value is None else str(value)
 
 

@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from matcher.exchange.columns_help import ColumnHelp, columns_help
-from matcher.exchange.xlsx_archive import ROW_LIMIT
+from matcher.exchange.xlsx import ROW_LIMIT
 from matcher.taxonomy import scheme
 
 _EXPLANATION = "填写说明"

@@ -1,21 +1,26 @@
 """Read XLSX: the first visible worksheet."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
-
 from matcher.errors import FileRefusedError
+from matcher.exchange import xlsx_sheet
 from matcher.exchange.tables import Row, Table, header, sheet_row
 from matcher.exchange.xlsx_archive import check_archive
+
+ROW_LIMIT = 200_000
+_REASONS: Mapping[int, str] = {
+    xlsx_sheet.LOCKED: "设了打开密码。请在 Excel 中取消密码后再导入。",
+    xlsx_sheet.NO_SHEET: "里没有可见的工作表。请把数据放在第一个工作表。",
+    xlsx_sheet.TOO_LONG: f"超过 {ROW_LIMIT} 行或内容过多。请拆成几个文件。",
+}
+_OTHERWISE = (
+    "的内部结构已损坏，或远处还有零散的单元格使表格过大。"
+    "请在 Excel 中删除表格以外的行和列，另存为新的 xlsx 再导入。"
+)
 
 
 def read_xlsx(path: Path) -> Table:
@@ -25,45 +30,24 @@ def read_xlsx(path: Path) -> Table:
         FileRefusedError: it is no xlsx, damaged, locked, too large or without a worksheet.
     """
     check_archive(path)
-    with _explained(path):
-        sheet = _first_sheet(path)
-        columns = header(next(sheet.iter_rows(), []))
+    lines = _print_sheet(path).splitlines()
+    columns = header(json.loads(lines[0]) if lines else [])
 
     def rows() -> Iterator[Row]:
-        lines = enumerate(sheet.iter_rows(), start=1)
-        next(lines, None)
-        for number, values in lines:
-            row = sheet_row(number, columns, values)
+        for number, line in enumerate(lines[1:], start=2):
+            row = sheet_row(number, columns, json.loads(line))
             if row:
                 yield row
 
     return Table(columns, rows)
 
 
-def _first_sheet(path: Path) -> CalamineSheet:
-    workbook = CalamineWorkbook.from_path(str(path))
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
-            return workbook.get_sheet_by_name(sheet.name)
-    raise FileRefusedError(f"“{path.name}”里没有可见的工作表。请把数据放在第一个工作表。")
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except PasswordError:
-        raise FileRefusedError(
-            f"“{path.name}”设了打开密码。请在 Excel 中取消密码后再导入。"
-        ) from None
-    except BaseException as error:
-        # A panic of the Rust parser is no Exception, but no reason to stop the program either.
-        if not isinstance(error, CalamineError | OSError) and not _is_panic(error):
-            raise
-        raise FileRefusedError(
-            f"“{path.name}”的内部结构已损坏。请在 Excel 中打开后另存为新的 xlsx。"
-        ) from None
-
-
-def _is_panic(error: BaseException) -> bool:
-    return type(error).__name__ == "PanicException"
+def _print_sheet(path: Path) -> bytes:
+    program = [sys.executable, "-I", xlsx_sheet.__file__, str(path.absolute()), str(ROW_LIMIT + 1)]
+    # Its errors are for the parser's authors; what a user needs to know is the exit status.
+    done = subprocess.run(  # noqa: S603 (a program and arguments of our own)
+        program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False
+    )
+    if done.returncode:
+        raise FileRefusedError(f"“{path.name}”{_REASONS.get(done.returncode, _OTHERWISE)}")
+    return done.stdout

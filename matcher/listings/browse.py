@@ -35,7 +35,7 @@ class ListingPage:
 def public_counts(session: Session) -> Mapping[str, int]:
     """How many listings of each kind are public."""
     query = select(Listing.kind, func.count()).where(is_public()).group_by(Listing.kind)
-    counted = dict(session.execute(query).tuples().all())
+    counted = dict(session.execute(query).all())
     return {kind: counted.get(kind, 0) for kind in KINDS}
 
 

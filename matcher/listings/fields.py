@@ -29,14 +29,15 @@ def _blank_is_absent(value: Any) -> Any:
 
 
 def _split(value: Any) -> Any:
-    """A cell such as "焊接；裂纹" as a list without blanks."""
+    """A cell such as "焊接；裂纹" as a list; blanks and repetitions dropped."""
     if value is None:
         return []
     if isinstance(value, str):
         value = _SEPARATORS.split(value)
     if isinstance(value, list):
         kept = [item.strip() if isinstance(item, str) else item for item in value]
-        return [item for item in kept if item not in ("", None)]
+        kept = [item for item in kept if item not in ("", None)]
+        return _once(kept) if all(isinstance(item, str) for item in kept) else kept
     return value
 
 
@@ -157,9 +158,8 @@ Title = Annotated[Text, Field(min_length=1, max_length=200)]
 Prose = Annotated[Text, Field(max_length=PROSE_LIMIT)]
 Words = Annotated[
     list[Annotated[Text, Field(min_length=1, max_length=60)]],
-    BeforeValidator(_split),
-    AfterValidator(_once),
     Field(max_length=20),
+    BeforeValidator(_split),
 ]
 Region = Annotated[str, AfterValidator(_region)]
 Industry = Annotated[
@@ -170,9 +170,9 @@ Industry = Annotated[
 ]
 TechnicalFields = Annotated[
     list[Annotated[str, AfterValidator(coded("technical_fields", choices("technical_fields")))]],
+    Field(max_length=3),
     BeforeValidator(_split_codes("technical_fields")),
     AfterValidator(_once),
-    Field(max_length=3),
 ]
 Cooperation = Annotated[
     list[Annotated[str, AfterValidator(coded("cooperation", choices("cooperation")))]],
@@ -183,5 +183,5 @@ Trl = Annotated[int, Field(ge=1, le=9)]
 Money = Annotated[float, Field(ge=0, le=10_000_000)]
 Day = Annotated[date, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Indicators = Annotated[list[Indicator], BeforeValidator(_indicators), Field(max_length=20)]
+Indicators = Annotated[list[Indicator], Field(max_length=20), BeforeValidator(_indicators)]
 Blank = BeforeValidator(_blank_is_absent)

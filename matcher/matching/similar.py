@@ -10,6 +10,7 @@ from matcher.listings.models import Listing
 from matcher.matching.columns import Filters
 from matcher.matching.match import load_visible, rank
 from matcher.matching.passages import passages_of
+from matcher.matching.ranking import LOWEST
 from matcher.matching.replica import Replica
 
 # The listing itself, and what the index still holds but the database hides.
@@ -20,6 +21,8 @@ def similar(
     session: Session, actor: Actor, replica: Replica, listing: Listing, top: int = 5
 ) -> Sequence[Listing]:
     """The listings of the same kind nearest in words and meaning, best first.
+
+    What would be graded 无 as a match is not called similar either.
 
     Args:
         session: reads the listings; its database decides what the actor sees.
@@ -32,6 +35,7 @@ def similar(
     allowed = replica.columns.mask(Filters(kinds=(listing.kind,)), today())
     probe = replica.probe(passages, listing.id)
     found = rank(replica.sides[passages.side], probe, top + _SPARE, allowed)
-    ids = [entry.listing_id for entry in found if entry.listing_id != listing.id]
+    near = [entry for entry in found if entry.grade != LOWEST]
+    ids = [entry.listing_id for entry in near if entry.listing_id != listing.id]
     visible = load_visible(session, actor, ids)
     return [visible[i] for i in ids if i in visible][:top]

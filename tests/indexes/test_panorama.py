@@ -181,11 +181,11 @@ def test_searches_while_the_index_grows() -> None:
 def test_searches_while_others_add_and_remove() -> None:
     rng = np.random.default_rng(15)
     index, reference = filled(32)
-    fresh, queries = clustered(rng, 4_000, 32), clustered(rng, 20, 32)
+    fresh, queries = clustered(rng, 1_500, 32), clustered(rng, 20, 32)
     done = Event()
 
     def change(first: int) -> None:
-        for i in range(first, 4_000, 2):
+        for i in range(first, 1_500, 2):
             index.add([100_000 + i], fresh[i : i + 1])
             index.remove([reference.ids()[i]])
 
@@ -196,7 +196,7 @@ def test_searches_while_others_add_and_remove() -> None:
             for hits in index.search_batch(queries, 30, allowed if count % 2 else None):
                 assert len(hits) == 30
                 assert (np.diff(hits.scores) <= 0).all()
-            assert np.isfinite(index.scores(queries[0], reference.ids()[4_000:])).all()
+            assert np.isfinite(index.scores(queries[0], reference.ids()[1_500:])).all()
             count += 1
         return count
 
@@ -207,8 +207,8 @@ def test_searches_while_others_add_and_remove() -> None:
         done.set()
         for each in searches:
             assert each.result() >= 20
-    reference.remove(reference.ids()[:4_000])
-    reference.add(np.arange(100_000, 104_000), fresh)
+    reference.remove(reference.ids()[:1_500])
+    reference.add(np.arange(100_000, 101_500), fresh)
     np.testing.assert_array_equal(index.ids(), reference.ids())
     for hits, best in zip(
         index.search_batch(queries, 30), reference.search_batch(queries, N), strict=True

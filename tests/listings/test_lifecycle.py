@@ -41,6 +41,6 @@ def test_a_refused_transition_says_what_is_allowed(
     session: Session, people: People, posted: Callable[..., Listing]
 ) -> None:
     listing = posted("demand", "叶片补焊裂纹")
-    with pytest.raises(TransitionError, match="已发布.*不能提交审核.*暂停"):
+    with pytest.raises(TransitionError, match=r"已发布.*不能提交审核.*暂停"):
         move(session, people.author, listing, "submit")
     assert listing.state == "published"

@@ -81,7 +81,7 @@ def test_parts_are_prose_fields_and_prose_is_limited(kind: str) -> None:
 
 
 def test_a_title_is_needed_and_limited() -> None:
-    with pytest.raises(InvalidError, match="^名称：必填，请填写$"):
+    with pytest.raises(InvalidError, match=r"^名称：必填，请填写$"):
         DemandInput.parse({})
     assert refusal(DemandInput, title=" ") == "名称：不能为空"
     assert DemandInput.parse({"title": "长" * 200}).title == "长" * 200

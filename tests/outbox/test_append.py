@@ -1,7 +1,6 @@
 """Numbers and commits come in one order: a reader that follows the numbers misses nothing."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,15 +9,9 @@ from sqlalchemy.orm import Session
 
 from matcher import outbox
 from matcher.db import Database
+from tests.blocking import backend, wait_until_blocked
 
 TOPIC = "listing.changed"
-
-
-@pytest.fixture
-def postgresql(postgres_url: str) -> Iterator[Database]:
-    database = Database(postgres_url)
-    yield database
-    database.close()
 
 
 def objects(session: Session, after: int = 0) -> list[int]:
@@ -59,29 +52,30 @@ def test_what_is_rolled_back_is_not_read(database: Database) -> None:
         assert objects(session) == []
 
 
-def test_a_second_transaction_waits_for_the_first_commit(postgresql: Database) -> None:
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_second_transaction_waits_for_the_first_commit(database: Database) -> None:
     """Without the lock the second would commit number 2 while number 1 is still to come."""
     appended, committed = threading.Event(), threading.Event()
     second_pid: list[int] = []
 
     def second() -> None:
-        with postgresql.write() as session:
-            second_pid.append(session.scalar(text("SELECT pg_backend_pid()")) or 0)
+        with database.write() as session:
+            second_pid.append(backend(session))
             appended.set()
             outbox.append(session, TOPIC, 2)
         committed.set()
 
     with ThreadPoolExecutor(1) as pool:
-        with postgresql.write() as first:
+        with database.write() as first:
             outbox.append(first, TOPIC, 1)
             waiting = pool.submit(second)
             assert appended.wait(10)
-            wait_until_blocked(postgresql, second_pid[0])
+            wait_until_blocked(database, second_pid[0])
             assert not committed.is_set()
-            with postgresql.read() as reader:
+            with database.read() as reader:
                 assert objects(reader) == []
         waiting.result(10)
-    with postgresql.read() as reader:
+    with database.read() as reader:
         assert objects(reader) == [1, 2]
 
 
@@ -114,13 +108,3 @@ def test_a_reader_that_follows_the_head_sees_every_row_of_many_writers(
         done.set()
         seen = following.result(30)
     assert sorted(seen) == list(range(writers * each))
-
-
-def wait_until_blocked(database: Database, pid: int) -> None:
-    """Return when the server says that the process waits for the lock."""
-    query = text("SELECT wait_event FROM pg_stat_activity WHERE pid = :pid")
-    for _ in range(2000):
-        with database.read() as session:
-            if session.scalar(query, {"pid": pid}) == "advisory":
-                return
-    raise AssertionError("the second transaction never waited")

@@ -77,14 +77,14 @@ def test_error_page_renders_without_any_context(app: Flask, code: str) -> None:
         ("fair", "较强", 3),
         ("weak", "弱", 2),
         ("none", "无", 1),
-        ("unscored", "文本不足,未评分", 0),
+        ("unscored", "文本不足，未评分", 0),
     ],
 )
 def test_grade_says_its_word_and_fills_its_bars(
     app: Flask, value: str, word: str, bars: int
 ) -> None:
     html = macro(app, "grade", "grade")(value)
-    assert words(html) == f"匹配程度:{word}"
+    assert words(html) == f"匹配程度：{word}"
     assert html.count('class="on"') == bars
 
 

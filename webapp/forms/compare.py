@@ -36,8 +36,9 @@ def _words(kind: str, field: Declared, value: Any) -> str:
         )
     labels = _labels(kind, field.name)
     if isinstance(value, list):
-        return "、".join(labels.get(code, code) for code in value)
-    return labels.get(value, str(value))
+        return "、".join(labels.get(code) or code for code in value)
+    text: str = labels.get(value, value)
+    return text
 
 
 def _labels(kind: str, name: str) -> dict[str, str]:

@@ -80,10 +80,10 @@ def _declared(name: str, given: Mapping[str, Any], required: bool) -> Declared:
         label=label,
         unit=unit if widget == "number" else "",
         hint="；".join(text for text in _hints(name, widget, given) if text),
-        example=EXAMPLES.get(name) or next(iter(given.get("examples", ())), ""),
+        example="" if widget == "select" else _example(name, given),
         widget=WIDGETS[widget],
         required=required,
-        max_length=size if size >= _COUNTED else None,
+        max_length=size if required or size > _COUNTED else None,
         rows=5 if size > _PROSE else 3,
         personal=name in Contact.model_fields,
     )
@@ -102,6 +102,10 @@ def _widget(name: str, given: Mapping[str, Any]) -> str:
     if given.get("format") == "date":
         return "date"
     return "textarea" if given.get("maxLength", 0) > _LONG else "text"
+
+
+def _example(name: str, given: Mapping[str, Any]) -> str:
+    return EXAMPLES.get(name) or next(iter(given.get("examples", ())), "")
 
 
 def _items(given: Mapping[str, Any]) -> str:

@@ -92,6 +92,9 @@ CODE_LISTS: Mapping[str, str] = {
     "trl": "trl",
 }
 
+# Filled in beforehand, so that they do not show that a step was begun.
+PREFILLED = frozenset({"region", "industry", "contact_name", "scenario_trial"})
+
 HINTS: Mapping[str, str] = {
     "keywords": "同行会用来检索的词",
     "industry": "填行业代码或名称",

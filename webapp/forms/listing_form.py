@@ -11,7 +11,7 @@ from matcher.listings.fields import Indicator
 from matcher.taxonomy import scheme
 from webapp.forms.choices import choices
 from webapp.forms.declared import Declared, declared
-from webapp.forms.layout import AUTOCOMPLETE, SECTIONS
+from webapp.forms.layout import AUTOCOMPLETE, PREFILLED, SECTIONS
 from webapp.forms.rows import asks_for_rows
 
 __all__ = ["asks_for_rows"]
@@ -63,7 +63,7 @@ def sections(
         {
             "title": section.title,
             "anchor": f"step-{number}",
-            "filled": any(values[name] for name in section.fields if name != "scenario_trial"),
+            "filled": any(values[name] for name in section.fields if name not in PREFILLED),
             "fields": [_field(kind, fields[name], values, problems) for name in section.fields],
         }
         for number, section in enumerate(SECTIONS[kind], start=1)

@@ -70,10 +70,11 @@ def index() -> str:
 
 
 def _form(problems: dict[str, str] | None = None) -> str:
+    login = request.form.get("login", "")
     return render_template(
         "account/sign_in.html",
         problems=problems or {},
-        login=request.form.get("login", ""),
+        login=login if login.isprintable() else "",
         next=_next(),
         accounts=_demonstration_accounts(),
     )

@@ -27,7 +27,7 @@ from webapp.presentation import (
 
 blueprint = Blueprint("listing", __name__)
 _MATCHES = 5
-_WORTH_SHOWING = ("strong", "fair", "weak")
+_WORTH_SHOWING = ("strong", "fair", "weak")  # best first
 
 
 @blueprint.get("/<any(demands,scenarios,achievements):place>/<string(maxlength=20):code>")
@@ -61,13 +61,11 @@ def _near(listing: Listing) -> dict[str, Any]:
     replica = runtime().replica
     alike = similar(session(), actor(), replica, listing)
     results = match_listing(session(), actor(), replica, listing, _MATCHES)
+    worth = [result for result in results if result.ranked.grade in _WORTH_SHOWING]
+    shown = sorted(worth, key=lambda result: _WORTH_SHOWING.index(result.ranked.grade))
     return {
         "alike": [listing_item(other) for other in alike],
-        "matches": [
-            match_brief(result, listing)
-            for result in results
-            if result.ranked.grade in _WORTH_SHOWING
-        ],
+        "matches": [match_brief(result, listing) for result in shown],
     }
 
 

@@ -60,5 +60,5 @@ def industries() -> str:
     """Look up the code of an industry."""
     asked = request.args.get("q", "")[:40]
     terms = find_terms("industries", asked)
-    found = [(term.code, scheme("industries").path(term.code)) for term in terms]
+    found = [{"code": t.code, "path": scheme("industries").path(t.code)} for t in terms]
     return render_template("post/industries.html", q=asked, found=found)

@@ -59,7 +59,9 @@ def send_back(code: str) -> Response | tuple[str, int]:
         review.send_back(session(), actor(), listing, given)
     except InvalidError as error:
         return _desk(code, "return", error.problems, given), 422
-    return _next(f"已退回 {code}《{listing.title}》，作者会看到 {len(listing.review_reasons)} 处原因。")
+    return _next(
+        f"已退回 {code}《{listing.title}》，作者会看到 {len(listing.review_reasons)} 处原因。"
+    )
 
 
 @blueprint.post("/<code>/reject")

@@ -69,7 +69,7 @@ def evaluate(
     """Index the documents in a temporary store, search with every judged query, and measure."""
     began = time.perf_counter()
     say(f"编码并索引 {len(collection.documents)} 篇文档 …")
-    index = _index(collection, encoder, tokenizer)
+    index = build_index(collection, encoder, tokenizer)
     indexed = time.perf_counter()
     say(f"检索 {len(collection.levels)} 条查询 …")
     tallies = {name: _Tally() for name in (*COMPONENTS, "pipeline")}
@@ -94,7 +94,8 @@ def evaluate(
     )
 
 
-def _index(collection: Collection, encoder: Encoder, tokenizer: Tokenizer) -> HybridIndex:
+def build_index(collection: Collection, encoder: Encoder, tokenizer: Tokenizer) -> HybridIndex:
+    """Encode and index the documents; their ids are their places in the collection."""
     index = HybridIndex.empty(encoder.dimension)
     passages = list(collection.documents.values())
     if passages:

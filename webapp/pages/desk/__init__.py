@@ -1,7 +1,7 @@
 """The broker's desk."""
 
 from webapp.pages.desk import decisions, lists
-from webapp.pages.desk.blueprint import blueprint
+from webapp.pages.desk.base import blueprint
 from webapp.pages.desk.engagements import blueprint as engagements
 
 blueprint.register_blueprint(engagements)

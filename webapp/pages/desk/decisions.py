@@ -15,7 +15,7 @@ from matcher.matching.propose import ensure_match
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
 from webapp.match_cards import stored_cards
-from webapp.pages.desk.blueprint import blueprint
+from webapp.pages.desk.base import blueprint
 from webapp.pages.desk.lists import (
     asked_for,
     dismissal_reasons,

@@ -11,13 +11,12 @@ from matcher.engagements.contacts import contacts as open_contacts
 from matcher.engagements.contacts import contacts_open, may_see_contacts
 from matcher.engagements.find import desk_engagements, get_engagement
 from matcher.engagements.models import Engagement
-from matcher.engagements.stages import TRANSITIONS
 from matcher.engagements.stages import advance as advance_engagement
 from matcher.engagements.stages import terminate as terminate_engagement
 from matcher.errors import InvalidError
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
-from webapp.engagement_view import engagement_row, next_stages, overdue, stage_items
+from webapp.engagement_view import engagement_row, next_stages, stage_items
 from webapp.presentation import day, listing_item
 
 blueprint = Blueprint("engagements", __name__)
@@ -88,7 +87,7 @@ def _page(engagement: Engagement, **opened: Any) -> str:
         stages=stage_items(engagement),
         timeline=_timeline(engagement, names),
         next_stages=next_stages(engagement) if may(actor(), "engagement.advance") else [],
-        ended=engagement.stage not in TRANSITIONS,
+        may_see_desk=may(actor(), "match.see"),
         termination=scheme("termination_reasons").name(engagement.termination_reason),
         termination_reasons=scheme("termination_reasons"),
         contacts_open=contacts_open(engagement),

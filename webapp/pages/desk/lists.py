@@ -12,7 +12,7 @@ from matcher.matching.worklist import PAGE_SIZE, Worklist, worklist
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
 from webapp.match_cards import live_cards, stored_cards
-from webapp.pages.desk.blueprint import blueprint
+from webapp.pages.desk.base import blueprint
 from webapp.presentation import listing_item, summary
 
 _KINDS = ("demand", "scenario")

@@ -1,6 +1,6 @@
 """An organization's own listings."""
 
 from webapp.pages.my import editing, listings
-from webapp.pages.my.blueprint import blueprint
+from webapp.pages.my.base import blueprint
 
 __all__ = ["blueprint", "editing", "listings"]

@@ -17,7 +17,7 @@ from webapp.forms import asks_for_rows, error_items, posted_values, sections, st
 from webapp.forms.compare import differences
 from webapp.listing_body import body_of
 from webapp.pages.listing_form import form_page, parsed, saved, steps
-from webapp.pages.my.blueprint import blueprint
+from webapp.pages.my.base import blueprint
 from webapp.presentation import listing_item
 
 
@@ -46,9 +46,7 @@ def save(code: str) -> str | Response | tuple[str, int]:
         own.edit_seen(session(), actor(), listing, data, version)
     except InvalidError as error:
         problems = error.problems
-        page = form_page(
-            listing.kind, values, listing=listing, version=version, problems=problems
-        )
+        page = form_page(listing.kind, values, listing=listing, version=version, problems=problems)
         return page, 422
     except (ConflictError, StaleDataError):
         return _conflict(code, values), 409

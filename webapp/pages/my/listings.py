@@ -14,7 +14,7 @@ from matcher.taxonomy import scheme
 from webapp.author_words import actions, next_step, told
 from webapp.context import actor, session
 from webapp.engagement_view import engagement_row
-from webapp.pages.my.blueprint import blueprint
+from webapp.pages.my.base import blueprint
 from webapp.presentation import listing_item, listing_url, stored_match_item
 
 

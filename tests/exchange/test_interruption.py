@@ -1,0 +1,84 @@
+"""kill -9 in the middle of an import loses no batch, leaves no half one, and doubles nothing."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from matcher.actor import SYSTEM
+from matcher.db import Database
+from matcher.exchange import import_file
+from matcher.listings.models import Listing
+from tests.exchange.conftest import counts
+from tests.exchange.files import write_jsonl
+
+_ROWS = 4_500
+_KILLS = 4
+_PROGRAM = """
+import sys
+from pathlib import Path
+from matcher.actor import SYSTEM
+from matcher.db import Database
+from matcher.exchange import import_file
+
+def progress(done, total):
+    print(done, flush=True)
+    sys.stdin.readline()
+
+import_file(Database(sys.argv[1]), SYSTEM, "demand", Path(sys.argv[2]), progress=progress)
+"""
+
+
+def _kill_an_import(url: str, path: Path, batches: int, seconds: float) -> int:
+    """Let an import write some batches and kill it in the next; returns the rows it reported."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, url, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    with process.stdin, process.stdout:
+        for _ in range(batches):
+            done = int(process.stdout.readline())
+            process.stdin.write("go on\n")
+            process.stdin.flush()
+        # Any moment will do: it stops by itself after one more batch.
+        time.sleep(seconds)
+        process.kill()
+    assert process.wait() == -signal.SIGKILL
+    return done
+
+
+@pytest.mark.kill
+def test_an_import_that_was_killed_goes_on_where_it_was(database: Database, tmp_path: Path) -> None:
+    rows = [{"id": f"X{n}", "title": f"需求 {n}", "单位": f"单位 {n % 40}"} for n in range(_ROWS)]
+    path = write_jsonl(tmp_path / "a.jsonl", rows)
+    url = database.engine.url.render_as_string(hide_password=False)
+    generator = random.Random(7)  # noqa: S311
+    for _ in range(_KILLS):
+        before = counts(database)["listings"]
+        batches = 1 + before // 500
+        done = _kill_an_import(url, path, batches, generator.uniform(0, 0.2))
+        state = counts(database)
+        # Whole batches only, at least those that were reported, each with all that belongs to it.
+        assert done <= state["listings"] < _ROWS
+        assert state["listings"] % 500 == 0
+        assert set(state.values()) == {state["listings"]}
+    survived = counts(database)["listings"]
+    report = import_file(database, SYSTEM, "demand", path)
+    assert (report.total, report.new, report.unchanged) == (_ROWS, _ROWS - survived, survived)
+    with database.read() as session:
+        listings = session.execute(
+            select(Listing.__table__.c.external_id, Listing.__table__.c.code)
+        )
+        external_ids, codes = zip(*listings, strict=True)
+    assert sorted(external_ids) == sorted(f"X{n}" for n in range(_ROWS))
+    assert len(set(codes)) == _ROWS
+    assert set(counts(database).values()) == {_ROWS}

@@ -1,0 +1,53 @@
+"""A furnished site for each test, copied from one made once."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matcher.db import Database
+from matcher.matching.encoder.hashing import HashingEncoder
+from matcher.matching.indexing import encode_all
+from matcher.matching.tokens import Tokenizer
+from tests.conftest import People
+from tests.webapp.site import LintingClient, Site, furnish
+
+
+@pytest.fixture(scope="session")
+def tokenizer() -> Tokenizer:
+    """The tokenizer, its dictionary loaded."""
+    tokenizer = Tokenizer()
+    tokenizer("示例")
+    return tokenizer
+
+
+@pytest.fixture(scope="session")
+def furnished(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, People]:
+    """A database with published and embedded listings, and the people in it."""
+    path = tmp_path_factory.mktemp("site") / "furnished.db"
+    shutil.copy(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    people = furnish(database)
+    encode_all(database, HashingEncoder())
+    database.close()
+    return path, people
+
+
+@pytest.fixture
+def site(furnished: tuple[Path, People], tokenizer: Tokenizer, tmp_path: Path) -> Iterator[Site]:
+    """The application on its own copy."""
+    template, people = furnished
+    path = tmp_path / "site.db"
+    shutil.copy(template, path)
+    site = Site(tmp_path, f"sqlite:///{path}", people, tokenizer)
+    yield site
+    site.runtime.close()
+
+
+@pytest.fixture
+def client(site: Site) -> LintingClient:
+    """A browser of the public."""
+    return site.client()
