@@ -6,6 +6,8 @@ Pages, commands and the worker take what they need from here; domain functions a
 from functools import cached_property
 from pathlib import Path
 
+from huey import Huey
+
 from indexes.snapshot import SnapshotStore
 from matcher.db import Database
 from matcher.matching.encoder.base import Encoder
@@ -26,9 +28,14 @@ class Runtime:
     @cached_property
     def database(self) -> Database:
         """The database; committed changes wake the worker."""
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        queue = open_queue(self.settings)
+        queue = self.queue
         return Database(self.settings.database_url, on_commit=lambda: wake(queue))
+
+    @cached_property
+    def queue(self) -> Huey:
+        """The job queue."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return open_queue(self.settings)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -57,3 +64,5 @@ class Runtime:
         for name in ("replica", "database"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
+        if "queue" in self.__dict__:
+            self.__dict__.pop("queue").storage.close()

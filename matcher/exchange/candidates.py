@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.errors import FieldProblem, InvalidError
-from matcher.exchange.columns import Columns, declared
+from matcher.exchange.columns import Columns
 from matcher.exchange.owner import OwnerInput
 from matcher.exchange.refusals import Refusal, shown
 from matcher.exchange.tables import Row
@@ -16,8 +16,6 @@ from matcher.listings.fields import IntellectualProperty
 from matcher.listings.schemas import SCHEMAS, ListingInput
 
 _SEPARATORS = re.compile(r"[;；,，、\n|]+")
-# The fields whose items are objects; the items of other lists are words.
-_OBJECTS = frozenset({"indicators", "ip"})
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,7 @@ class RowCheck:
     """
 
     def __init__(self, kind: str, columns: Columns) -> None:
-        self._kind = kind
         self._schema = SCHEMAS[kind]
-        self._fields = declared(kind)
         self._columns = columns
         self._first_rows: dict[str, int] = {}
 
@@ -92,18 +88,11 @@ class RowCheck:
                 prepared[field] = [_right(text) for text in re.split(r"[;；\n]+", cell) if text]
             elif field == "confidential_parts" and isinstance(cell, str):
                 prepared[field] = [self._part(word) for word in _SEPARATORS.split(cell)]
-            elif isinstance(cell, list) and field not in _OBJECTS:
-                self._require_words(field, cell)
         return prepared
 
     def _part(self, word: str) -> str:
         labels = {self._schema.label(part): part for part in self._schema.PARTS}
         return labels.get(word.strip(), word.strip())
-
-    def _require_words(self, field: str, items: Sequence[Any]) -> None:
-        if any(isinstance(item, list | dict) for item in items):
-            label = self._fields[field].label(field)
-            raise InvalidError([FieldProblem(field, label, "应为文字的列表，不能再套列表或对象")])
 
     def _refusal(self, number: int, cells: Mapping[str, Any], problem: FieldProblem) -> Refusal:
         field = problem.field.partition(".")[0]

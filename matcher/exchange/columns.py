@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from matcher.errors import FileRefusedError
 from matcher.exchange.owner import OwnerInput
+from matcher.exchange.refusals import shown
 from matcher.listings.schemas import SCHEMAS, Contact
 from matcher.validation import Schema
 
@@ -46,7 +47,12 @@ _SHOWN = 30
 
 @dataclass(frozen=True)
 class Columns:
-    """The column of each field that the file has, and the columns that nothing is read from."""
+    """The column of each field that the file has, and the columns that nothing is read from.
+
+    Attributes:
+        by_field: as the file names them.
+        ignored: fit to be shown: shortened and without control characters.
+    """
 
     by_field: Mapping[str, str]
     ignored: tuple[str, ...]
@@ -100,7 +106,7 @@ def match_columns(kind: str, columns: Sequence[str], mapping: Mapping[str, str |
     if "title" not in chosen:
         raise FileRefusedError(_no_title(kind, columns))
     ignored = (c for c in columns if c not in chosen.values() and mapping.get(c, c) is not None)
-    return Columns(chosen, tuple(dict.fromkeys(ignored)))
+    return Columns(chosen, tuple(dict.fromkeys(map(shown, ignored))))
 
 
 def _names(kind: str) -> dict[str, tuple[int, str]]:

@@ -103,7 +103,7 @@ def test_any_json_values(store: Database, tmp_path: Path, rows: list[dict[str, o
     assert _taken_or_refused(store, path)
 
 
-@settings(_SETTINGS, max_examples=40)
+@settings(_SETTINGS, max_examples=25)
 @given(changes=st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=3)), max_size=4))
 def test_any_damage_to_a_workbook(
     store: Database, tmp_path: Path, changes: list[tuple[float, bytes]]

@@ -49,9 +49,9 @@ def test_no_other_name_belongs_to_two_fields(kind: str) -> None:
 
 
 def test_columns_that_nobody_knows_are_ignored_and_named() -> None:
-    columns = match_columns("demand", ["名称", "备注", "内容", "备注"], {})
+    columns = match_columns("demand", ["名称", "备注", "内容", "备注", "a\x1b" + "b" * 99], {})
     assert columns.by_field == {"title": "名称", "problem": "内容"}
-    assert columns.ignored == ("备注",)
+    assert columns.ignored == ("备注", "a\ufffd" + "b" * 58)
 
 
 def test_a_fields_own_name_wins_over_another_name() -> None:

@@ -17,8 +17,8 @@ from matcher.listings.models import Listing
 from tests.exchange.conftest import counts
 from tests.exchange.files import write_jsonl
 
-_ROWS = 4_500
-_KILLS = 4
+_ROWS = 3_500
+_KILLS = 3
 _PROGRAM = """
 import sys
 from pathlib import Path

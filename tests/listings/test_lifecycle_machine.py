@@ -49,7 +49,7 @@ TABLE: dict[str, tuple[str, str, set[str]]] = {
     ),
 }
 FINAL = {"rejected", "fulfilled", "withdrawn"}
-ACTORS = ("author", "colleague", "stranger", "researcher", "broker", "operator", "supervisor")
+ACTORS = ("author", "stranger", "researcher", "broker", "operator", "supervisor")
 CONTENT = {"title": "叶片补焊裂纹", "problem": "补焊后出现热裂纹"}
 
 Act = Callable[[Session, Actor, Listing], None]
@@ -76,8 +76,8 @@ class Lifecycle(RuleBasedStateMachine):
     def __init__(self, database: Database, people: People) -> None:
         super().__init__()
         self.session = database.open(writing=True)
-        self.actors = {name: getattr(people, name) for name in ACTORS[:1] + ACTORS[2:]}
-        self.actors |= {"colleague": people.author, "system": SYSTEM, "public": PUBLIC}
+        self.actors = {name: getattr(people, name) for name in ACTORS}
+        self.actors |= {"system": SYSTEM, "public": PUBLIC}
         # Reviews for the zone, but belongs to the enterprise: never of the own organization.
         inside = Actor(None, "内部", people.enterprise.id, people.zone.id, frozenset({"operator"}))
         self.actors["inside"] = inside
@@ -90,9 +90,9 @@ class Lifecycle(RuleBasedStateMachine):
 
     def may(self, name: str, action: str) -> bool:
         """Whether this actor may ever do this."""
-        reviewing = action in ("publish", "return", "reject")
-        names = {"colleague": "author", "inside": "" if reviewing else "operator"}
-        return name == "system" or names.get(name, name) in TABLE[action][2]
+        if name == "inside":
+            return action not in ("publish", "return", "reject") and self.may("operator", action)
+        return name == "system" or name in TABLE[action][2]
 
     def snapshot(self) -> dict[str, Any]:
         """Every column, and how many rows the other tables have."""

@@ -133,7 +133,8 @@ def twins(site: Site, *kinds: str) -> None:
 
 def test_possible_matches_show_grade_and_shared_phrases(site: Site) -> None:
     twins(site, "demand", "achievement")
-    for title, other in (("稀土萃取皂化废水减量0", "稀土萃取皂化废水减量1"),) * 2:
+    first, second = "稀土萃取皂化废水减量0", "稀土萃取皂化废水减量1"
+    for title, other in ((first, second), (second, first)):
         match = by_class(parse(show(site, title)), "match-brief")[0]
         assert words(by_class(match, "row-title")[0]) == other
         assert words(by_class(match, "grade")[0]) == "匹配程度：强"

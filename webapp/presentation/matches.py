@@ -150,11 +150,12 @@ def _fusion_parts(contributions: Mapping[str, float]) -> list[dict[str, Any]]:
 
 
 def _relevance_parts(components: Mapping[str, float]) -> list[dict[str, Any]]:
-    """What each kept score adds to the relevance that the grade was read from."""
+    """What each kept score adds to the relevance that the grade was read from; the sum is it."""
     ranker = load_ranker()
     features = ranker.features(np.array([[components[name] for name in COMPONENTS]]))[0]
     slopes = [ranker.slopes[name] for name in COMPONENTS]
-    return _parts([float(feature * slope) for feature, slope in zip(features, slopes, strict=True)])
+    parts = _parts([float(f * slope) for f, slope in zip(features, slopes, strict=True)])
+    return [*parts, {"label": "起算值", "value": ranker.intercept}]
 
 
 def _parts(values: Sequence[float]) -> list[dict[str, Any]]:

@@ -1,0 +1,125 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from matcher.listings.models import Listing
+from matcher.matching.match import MatchResult, Ranked
+from matcher.matching.models import Match
+from matcher.matching.ranking import load_ranker
+from matcher.matching.reasons import Fit, Place, Reasons, SharedPhrase
+from webapp.presentation import match_item, stored_match_item
+from webapp.presentation.matches import phrases
+
+Post = Callable[..., Listing]
+COMPONENTS = {"dense_title": 0.9, "dense_text": 0.8, "keyword_title": 10.0, "keyword_text": 0.0}
+
+
+@pytest.fixture(autouse=True)
+def _request() -> Iterator[None]:
+    app = Flask("webapp")
+    app.add_url_rule("/<place>/<code>", "listing.show", lambda: "")
+    with app.test_request_context():
+        yield
+
+
+@pytest.fixture
+def need(posted: Post) -> Listing:
+    return posted(
+        "demand",
+        "叶片补焊热裂纹",
+        problem="补焊后出现热裂纹。",
+        goal="合格率达到 95%。其余不变。",
+        attempts="机密<b>裂纹</b>",
+        confidential_parts=["attempts"],
+    )
+
+
+@pytest.fixture
+def achievement(posted: Post) -> Listing:
+    return posted(
+        "achievement",
+        "抑制热裂纹的工艺",
+        abstract="使热裂纹率降低；适用广。",
+        technical_fields=["03"],
+        trl=7,
+    )
+
+
+def shared(phrase: str, need: Place, achievement: Place) -> SharedPhrase:
+    return SharedPhrase(phrase, need, achievement, 1.0)
+
+
+REASONS = Reasons(
+    phrases=(shared("热裂纹", Place("problem", 5, 8), Place("title", 2, 5)),),
+    fits=(
+        Fit("field", "unknown", "技术领域：有一方未说明", "", "先进制造"),
+        Fit("trl", "unmet", "成熟度 TRL 7，低于要求的 TRL 8", "TRL 8 以上", "TRL 7"),
+    ),
+)
+
+
+def test_a_fresh_result_becomes_a_card(need: Listing, achievement: Listing) -> None:
+    constant = load_ranker().rank_constant
+    contributions = dict.fromkeys(COMPONENTS, 1 / (constant + 1)) | {"keyword_text": 0.0}
+    ranked = Ranked(achievement.id, 0.1, 0.6, "strong", COMPONENTS, contributions)
+    card = match_item(MatchResult(2, ranked, achievement, REASONS), need, total=10)
+    assert (card["grade"], card["title"]) == ("strong", "抑制热裂纹的工艺")
+    assert card["organization"] == "示例工业大学 · 先进制造 · TRL 7"
+    assert (card["position"], card["total"], card["state"]) == (2, 10, "suggested")
+    assert (card["need"], card["offer"]) == ("合格率达到 95%", "使热裂纹率降低")
+    assert card["phrases"] == [
+        {"need": "补焊后出现<mark>热裂纹</mark>。", "offer": "抑制<mark>热裂纹</mark>的工艺"}
+    ]
+    assert [row["name"] for row in card["fit"]] == ["技术领域", "成熟度"]
+    assert card["missing"] == ["需求未说明技术领域"]
+    values = {part["label"]: part["value"] for part in card["contributions"]}
+    assert values == pytest.approx(
+        {"语义（题）": 1, "语义（文）": 1, "关键词（题）": 1, "关键词（文）": 0}
+    )
+
+
+def test_a_kept_match_explains_its_grade_from_either_side(
+    need: Listing, achievement: Listing
+) -> None:
+    match = Match(
+        id=7,
+        need=need,
+        achievement=achievement,
+        need_id=need.id,
+        achievement_id=achievement.id,
+        state="confirmed",
+        grade="fair",
+        components=COMPONENTS,
+        reasons=REASONS.as_json(),
+    )
+    card = stored_match_item(match, need, 1, 3)
+    assert (card["id"], card["title"], card["state"]) == ("7", achievement.title, "confirmed")
+    assert len(card["phrases"]) == 1
+    ranker = load_ranker()
+    values = [part["value"] for part in card["contributions"]]
+    assert values[0] == pytest.approx(0.9 * ranker.slopes["dense_title"])
+    assert values[2] == pytest.approx(
+        10 / (10 + ranker.half["keyword_title"]) * ranker.slopes["keyword_title"]
+    )
+    other = stored_match_item(match, achievement, 1, 3)
+    assert (other["title"], other["phrases"]) == (need.title, card["phrases"])
+
+
+@pytest.mark.parametrize(
+    "place",
+    [Place("attempts", 5, 7), Place("goal", 0, 2), Place("problem", 90, 92), Place("gone", 0, 2)],
+)
+def test_phrases_that_no_longer_stand_in_public_are_left_out(
+    need: Listing, achievement: Listing, place: Place
+) -> None:
+    reasons = Reasons((shared("裂纹", place, Place("abstract", 2, 4)),), ())
+    assert phrases(need, achievement, reasons) == []
+
+
+def test_one_sentence_is_never_a_whole_page(session: Session, posted: Post) -> None:
+    from webapp.presentation import summary
+
+    assert summary(posted("demand", "示例", problem="长" * 5000)) == "长" * 90 + "…"
+    assert summary(posted("demand", "示例", problem="密", confidential_parts=["problem"])) == ""
