@@ -13,7 +13,7 @@ from sqlalchemy import select
 from matcher.actor import SYSTEM
 from matcher.db import Database
 from matcher.exchange import import_file
-from matcher.listings.models import Listing
+from matcher.listings.models import Demand, ListingContact
 from tests.exchange.conftest import counts
 from tests.exchange.files import write_jsonl
 
@@ -58,7 +58,16 @@ def _kill_an_import(url: str, path: Path, batches: int, seconds: float) -> int:
 
 @pytest.mark.kill
 def test_an_import_that_was_killed_goes_on_where_it_was(database: Database, tmp_path: Path) -> None:
-    rows = [{"id": f"X{n}", "title": f"需求 {n}", "单位": f"单位 {n % 40}"} for n in range(_ROWS)]
+    rows = [
+        {
+            "id": f"X{n}",
+            "title": "需求",
+            "content": f"X{n}",
+            "联系人": f"X{n}",
+            "单位": f"单位{n % 9}",
+        }
+        for n in range(_ROWS)
+    ]
     path = write_jsonl(tmp_path / "a.jsonl", rows)
     url = database.engine.url.render_as_string(hide_password=False)
     generator = random.Random(7)  # noqa: S311
@@ -75,10 +84,12 @@ def test_an_import_that_was_killed_goes_on_where_it_was(database: Database, tmp_
     report = import_file(database, SYSTEM, "demand", path)
     assert (report.total, report.new, report.unchanged) == (_ROWS, _ROWS - survived, survived)
     with database.read() as session:
-        listings = session.execute(
-            select(Listing.__table__.c.external_id, Listing.__table__.c.code)
+        query = select(Demand, ListingContact).join(
+            ListingContact, ListingContact.listing_id == Demand.id
         )
-        external_ids, codes = zip(*listings, strict=True)
-    assert sorted(external_ids) == sorted(f"X{n}" for n in range(_ROWS))
-    assert len(set(codes)) == _ROWS
+        listings = session.execute(query).tuples().all()
+    assert len({demand.code for demand, _ in listings}) == _ROWS
+    # Listing, text and contact were inserted by three statements; they belong together.
+    expected = sorted((f"X{n}", f"X{n}", f"X{n}") for n in range(_ROWS))
+    assert sorted((d.external_id, d.problem, c.contact_name) for d, c in listings) == expected
     assert set(counts(database).values()) == {_ROWS}

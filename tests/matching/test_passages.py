@@ -25,7 +25,13 @@ def listing(kind: type[Listing], **fields: Any) -> Listing:
     """A listing with every part filled by its own name."""
     parts = {part: f"<{part}>" for part in kind.SCHEMA.PARTS}
     made = kind(
-        title="题目", keywords=["焊接", "裂纹"], confidential_parts=[], **{**parts, **fields}
+        **{
+            "title": "题目",
+            "keywords": ["焊接", "裂纹"],
+            "confidential_parts": [],
+            **parts,
+            **fields,
+        }
     )
     made.kind = next(name for name, mapped in KINDS.items() if mapped is kind)
     return made

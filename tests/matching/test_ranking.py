@@ -108,9 +108,11 @@ def test_relevance_does_not_depend_on_what_else_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("relevance", "name"),
-    [(1.0, "strong"), (0.5, "strong"), (0.4999, "fair"), (0.3, "fair"), (0.15, "weak")]
-    + [(0.1499, LOWEST), (0.0, LOWEST)],
-)  # fmt: skip
+    [
+        *((1.0, "strong"), (0.5, "strong"), (0.4999, "fair"), (0.3, "fair"), (0.15, "weak")),
+        *((0.1499, LOWEST), (0.0, LOWEST)),
+    ],
+)
 def test_a_grade_begins_at_its_threshold(relevance: float, name: str) -> None:
     assert grade(relevance, {"strong": 0.5, "fair": 0.3, "weak": 0.15}) == name
 

@@ -48,7 +48,7 @@ def test_every_link_of_the_frame_leads_somewhere(site: Site) -> None:
         tree = parse(client.get("/help").text)
         frame = [e for tag in ("header", "footer") for e in tree.iter(tag)]
         for link in {a.get("href", "") for part in frame for a in part.iter("a")}:
-            assert client.get(link).status_code == 200, (login, link)
+            assert client.get(link, follow_redirects=True).status_code == 200, (login, link)
 
 
 def test_public_places_lead_to_the_sign_in_where_needed(client: LintingClient) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -100,9 +101,9 @@ def test_a_kept_match_explains_its_grade_from_either_side(
     ranker = load_ranker()
     values = [part["value"] for part in card["contributions"]]
     assert values[0] == pytest.approx(0.9 * ranker.slopes["dense_title"])
-    assert values[2] == pytest.approx(
-        10 / (10 + ranker.half["keyword_title"]) * ranker.slopes["keyword_title"]
-    )
+    assert values[4] == ranker.intercept
+    relevance = ranker.relevance(np.array([list(COMPONENTS.values())]))[0]
+    assert min(1, max(0, sum(values))) == pytest.approx(relevance)
     other = stored_match_item(match, achievement, 1, 3)
     assert (other["title"], other["phrases"]) == (need.title, card["phrases"])
 

@@ -1,0 +1,153 @@
+"""Reasons are read from both texts: phrases with their places, and structured fit in words."""
+
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.listings.models import Achievement, Demand
+from matcher.matching.reasons import Fit, Reasons, shared_phrases, structured_fit
+from matcher.matching.tokens import Tokenizer, fold
+
+TOKENIZER = Tokenizer()
+FRAGMENTS = st.sampled_from(
+    [
+        "叶片",
+        "补焊",
+        "热裂纹",
+        "激光熔覆",
+        "高温合金",
+        "，",
+        "与",
+        " ",
+        "NdFeB",
+        "ＮｄＦｅＢ",
+        "95%",
+    ]
+)
+TEXTS = st.lists(FRAGMENTS, max_size=12).map("".join)
+
+
+def rarity(word: str) -> float:
+    """As in an index: a word is never more common than a word inside it."""
+    return float(len(word))
+
+
+def phrases(need: dict[str, str], offer: dict[str, str]) -> dict[str, float]:
+    return {p.phrase: p.weight for p in shared_phrases(need, offer, TOKENIZER, rarity)}
+
+
+def test_the_longest_run_that_stands_in_both_is_one_phrase() -> None:
+    found = shared_phrases(
+        {"title": "叶片开裂", "problem": "采用激光熔覆修复高温合金"},
+        {"abstract": "面向高温合金的激光熔覆修复装备"},
+        TOKENIZER,
+        rarity,
+    )
+    assert [shared.phrase for shared in found] == ["激光熔覆修复", "高温合金"]
+    first = found[0]
+    assert (first.need.part, first.need.start, first.need.end) == ("problem", 2, 8)
+    assert (first.achievement.part, first.achievement.start) == ("abstract", 7)
+    words = [token.word for token in TOKENIZER.words("激光熔覆修复")]
+    assert first.weight == sum(rarity(word) for word in words)
+
+
+def test_nothing_in_common_gives_no_phrase() -> None:
+    assert phrases({"title": "马铃薯脱毒"}, {"title": "激光熔覆"}) == {}
+    assert phrases({"title": "的与和"}, {"title": "的与和"}) == {}
+    assert phrases({}, {}) == {}
+
+
+def test_each_phrase_is_told_once_and_none_inside_another() -> None:
+    need = {"title": "激光熔覆", "problem": "激光熔覆；激光，熔覆"}
+    assert list(phrases(need, {"title": "激光熔覆", "abstract": "激光 熔覆"})) == ["激光熔覆"]
+
+
+def test_at_most_five_the_rarest_first_and_equals_by_name() -> None:
+    words = ["叶片", "气化渣", "储能", "激光熔覆", "制氢", "电解槽", "多晶硅"]
+    found = phrases({"title": "、".join(words)}, {"title": "，".join(reversed(words))})
+    assert found == {"激光熔覆": 4, "多晶硅": 3, "气化渣": 3, "电解槽": 3, "储能": 2}
+    assert list(found) == ["激光熔覆", "多晶硅", "气化渣", "电解槽", "储能"]
+
+
+def test_width_and_case_do_not_matter_and_the_need_is_quoted() -> None:
+    assert phrases({"title": "ＮｄＦｅＢ磁体"}, {"title": "NdFeB磁体"}) == {"ＮｄＦｅＢ磁体": 7.0}
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS, TEXTS)
+def test_places_quote_the_same_words_in_both_texts(title: str, problem: str, offer: str) -> None:
+    need, achievement = {"title": title, "problem": problem}, {"abstract": offer}
+    found = shared_phrases(need, achievement, TOKENIZER, rarity)
+    for shared in found:
+        here = need[shared.need.part][shared.need.start : shared.need.end]
+        place = shared.achievement
+        assert here == shared.phrase
+        assert fold(achievement[place.part][place.start : place.end]) == fold(here)
+    assert [shared.weight for shared in found] == sorted(
+        (shared.weight for shared in found), reverse=True
+    )
+    lower = [shared.phrase.lower() for shared in found]
+    assert len(set(lower)) == len(lower)
+
+
+def test_long_texts_are_not_compared_word_by_word() -> None:
+    need, offer = "马铃薯，" * 8_000, "羊绒，" * 8_000 + "马铃薯"
+    TOKENIZER("")
+    began = time.perf_counter()
+    assert phrases({"text": need}, {"text": offer}) == {"马铃薯": 3.0}
+    assert time.perf_counter() - began < 4
+
+
+def pair(need: dict[str, Any], offer: dict[str, Any]) -> dict[str, Fit]:
+    base: dict[str, Any] = {"technical_fields": [], "cooperation": []}
+    fits = structured_fit(Demand(**{**base, **need}), Achievement(**{**base, **offer}))
+    return {fit.aspect: fit for fit in fits}
+
+
+@pytest.mark.parametrize(
+    ("need", "offer", "aspect", "verdict", "text"),
+    [
+        (["05"], ["03", "05"], "field", "met", "技术领域相同：新材料及其应用"),
+        (["05"], ["09"], "field", "unmet", "技术领域不同"),
+        ([], ["09"], "field", "unknown", "技术领域：有一方未说明"),
+        ("C3240", "C3240", "industry", "met", "行业同小类：有色金属合金制造"),
+        ("C3240", "C3251", "industry", "near", "行业同大类：有色金属冶炼和压延加工业"),
+        ("C3240", "C", "industry", "near", "行业同门类：制造业"),
+        ("C3240", "A0111", "industry", "unmet", "行业不同"),
+        ("150203", "150200", "region", "met", "同在包头市"),
+        ("150203", "150102", "region", "near", "同在内蒙古自治区"),
+        ("150000", "150000", "region", "near", "同在内蒙古自治区"),
+        ("150203", "110000", "region", "unmet", "成果在北京市"),
+        (6, 7, "trl", "met", "成熟度 TRL 7，达到要求的 TRL 6"),
+        (7, 7, "trl", "met", "成熟度 TRL 7，达到要求的 TRL 7"),
+        (7, 6, "trl", "unmet", "成熟度 TRL 6，低于要求的 TRL 7"),
+        (7, None, "trl", "unknown", "成熟度：要求 TRL 7，成果未说明"),
+        (None, 6, "trl", "unknown", "成熟度：成果 TRL 6，需求未要求"),
+        (["joint", "equity"], ["joint"], "cooperation", "met", "合作方式一致：合作开发"),
+        (["joint"], ["license"], "cooperation", "unmet", "合作方式不一致"),
+    ],
+)
+def test_structured_fit_in_words(
+    need: Any, offer: Any, aspect: str, verdict: str, text: str
+) -> None:
+    names = {"field": ("technical_fields",) * 2, "trl": ("min_trl", "trl")}
+    mine, theirs = names.get(aspect, (aspect, aspect))
+    fit = pair({mine: need}, {theirs: offer})[aspect]
+    assert (fit.verdict, fit.text) == (verdict, text)
+
+
+def test_what_nobody_says_is_not_judged() -> None:
+    assert list(pair({}, {})) == ["field"]
+
+
+def test_reasons_as_json_and_as_lines() -> None:
+    shared = shared_phrases({"title": "激光熔覆"}, {"title": "激光熔覆"}, TOKENIZER, rarity)
+    reasons = Reasons(shared, (Fit("field", "unmet", "技术领域不同"),))
+    assert reasons.as_text() == ["共同要点：激光熔覆", "技术领域不同"]
+    data = reasons.as_json()
+    assert data["phrases"][0]["need"] == {"part": "title", "start": 0, "end": 4}
+    assert data["fits"][0]["text"] == "技术领域不同"
+    assert Reasons((), ()).as_text() == []

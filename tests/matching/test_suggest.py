@@ -1,0 +1,90 @@
+"""Publishing a listing on either side writes suggested matches, once."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from matcher import outbox
+from matcher.audit.models import AuditEntry
+from matcher.listings.models import Listing
+from matcher.matching.decisions import dismiss
+from matcher.matching.models import Match
+from matcher.matching.ranking import load_ranker
+from matcher.matching.suggest import SUGGESTED, suggest_next
+from matcher.taxonomy import load_rules
+from tests.matching.conftest import Platform
+
+TEXT = "镍基高温合金叶片补焊后出现热裂纹，合格率不足七成，每月报废约四十件"
+
+
+@pytest.fixture(autouse=True)
+def generous(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Suggest whatever is at all alike: the project's slopes are for the real encoder."""
+    rules = load_rules()
+    monkeypatch.setitem(rules.thresholds, "weak", 0.05)  # type: ignore[arg-type]
+    ranker = load_ranker()
+    monkeypatch.setitem(ranker.slopes, "dense_text", 1.0)  # type: ignore[arg-type]
+    object.__setattr__(ranker, "intercept", -0.2)
+    yield
+    load_ranker.cache_clear()
+
+
+def suggest(platform: Platform) -> list[tuple[int, int, str]]:
+    platform.index()
+    while suggest_next(platform.database, platform.runtime.replica):
+        pass
+    with platform.database.read() as session:
+        rows = session.scalars(select(Match).order_by(Match.id))
+        return [(row.need_id, row.achievement_id, row.state) for row in rows]
+
+
+def pair(platform: Platform) -> tuple[Listing, Listing]:
+    demand = platform.publish("demand", "叶片补焊热裂纹", problem=TEXT)
+    cure = platform.publish("achievement", "叶片补焊热裂纹抑制", abstract=TEXT)
+    platform.publish("achievement", "青贮菌剂", abstract="二次发酵")
+    return demand, cure
+
+
+def test_a_pair_is_suggested_once_whichever_side_came_first(platform: Platform) -> None:
+    demand, cure = pair(platform)
+    assert suggest(platform) == [(demand.id, cure.id, "suggested")]
+    assert suggest(platform) == [(demand.id, cure.id, "suggested")]
+    scenario = platform.publish("scenario", "叶片补焊验证", pain_points=TEXT)
+    assert suggest(platform) == [
+        (demand.id, cure.id, "suggested"),
+        (scenario.id, cure.id, "suggested"),
+    ]
+
+
+def test_what_was_known_is_kept_with_the_match(platform: Platform) -> None:
+    pair(platform)
+    suggest(platform)
+    with platform.database.read() as session:
+        match = session.scalars(select(Match)).one()
+        assert match.rank == 1
+        assert match.model == load_ranker().version
+        assert set(match.components) == {
+            "dense_title",
+            "dense_text",
+            "keyword_title",
+            "keyword_text",
+        }
+        assert match.reasons["phrases"][0]["need"]["part"] in ("title", "problem")
+        told = outbox.entries_after(session, 0, topic=SUGGESTED)
+        assert [entry.object_id for entry in told] == [match.id]
+        audited = session.scalars(
+            select(AuditEntry.action).where(AuditEntry.object_kind == "match")
+        ).all()
+        assert audited == ["match.suggest"]
+
+
+def test_a_dismissed_pair_is_not_suggested_again(platform: Platform) -> None:
+    demand, cure = pair(platform)
+    suggest(platform)
+    with platform.database.write() as session:
+        match = session.scalars(select(Match)).one()
+        dismiss(session, platform.people.broker, match, "maturity", "尚在小试")
+    with platform.database.write() as session:
+        outbox.append(session, "listing.changed", demand.id, cure.id)
+    assert suggest(platform) == [(demand.id, cure.id, "dismissed")]
