@@ -12,4 +12,4 @@ def display_names(session: Session, user_ids: Iterable[int | None]) -> Mapping[i
     """The names of these users by id; what nobody did was done by the system."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
     rows = session.execute(select(User.id, User.display_name).where(User.id.in_(wanted)))
-    return {None: "系统", **dict(rows.tuples().all())}
+    return {None: "系统", **dict(rows.all())}

@@ -64,7 +64,7 @@ def own_listings(session: Session, actor: Actor, state: str = "", page: int = 1)
     """
     owner = Listing.organization_id == _organization_of(actor)
     counts = select(Listing.state, func.count()).where(owner).group_by(Listing.state)
-    by_state = dict(session.execute(counts).tuples().all())
+    by_state = dict(session.execute(counts).all())
     total = by_state.get(state, 0) if state else sum(by_state.values())
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)

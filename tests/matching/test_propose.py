@@ -1,0 +1,107 @@
+"""The live ranking joined with what was decided, and rows for pairs that a broker picks."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matcher.audit.models import AuditEntry
+from matcher.errors import ConflictError, ForbiddenError, TransitionError
+from matcher.listings.lifecycle import move
+from matcher.listings.models import Listing
+from matcher.matching.decisions import dismiss
+from matcher.matching.models import Match
+from matcher.matching.propose import ensure_match, live_matches
+from tests.matching.conftest import Platform
+
+TEXT = "镍基高温合金叶片补焊后出现热裂纹，合格率不足七成"
+
+
+@pytest.fixture
+def pair(platform: Platform) -> tuple[Listing, Listing]:
+    demand = platform.publish("demand", "叶片补焊热裂纹", problem=TEXT)
+    cure = platform.publish("achievement", "叶片补焊热裂纹抑制", abstract=TEXT)
+    platform.publish("achievement", "青贮菌剂", abstract="牧草二次发酵")
+    platform.index()
+    return demand, cure
+
+
+@pytest.fixture
+def writing(platform: Platform) -> Iterator[Session]:
+    with platform.database.write() as session:
+        yield session
+
+
+def both(session: Session, pair: tuple[Listing, Listing]) -> tuple[Listing, Listing]:
+    return session.get_one(Listing, pair[0].id), session.get_one(Listing, pair[1].id)
+
+
+def test_the_ranking_carries_the_decisions(
+    platform: Platform, pair: tuple[Listing, Listing], writing: Session
+) -> None:
+    replica, broker = platform.runtime.replica, platform.people.broker
+    demand, cure = both(writing, pair)
+    live = live_matches(writing, broker, replica, demand)
+    assert live[0].result.listing.title == "叶片补焊热裂纹抑制"
+    assert [entry.match for entry in live] == [None] * len(live)
+    match = ensure_match(writing, broker, replica, demand, cure)
+    dismiss(writing, broker, match, "cost")
+    for listing, other in ((demand, cure), (cure, demand)):
+        states = {
+            entry.result.listing.id: entry.match.state
+            for entry in live_matches(writing, broker, replica, listing)
+            if entry.match
+        }
+        assert states == {other.id: "dismissed"}
+
+
+def test_a_picked_pair_gets_one_row_from_either_side(
+    platform: Platform, pair: tuple[Listing, Listing], writing: Session
+) -> None:
+    replica, broker = platform.runtime.replica, platform.people.broker
+    demand, cure = both(writing, pair)
+    match = ensure_match(writing, broker, replica, cure, demand)
+    assert (match.need_id, match.achievement_id) == (demand.id, cure.id)
+    assert (match.origin, match.state, match.rank) == ("broker", "suggested", 1)
+    assert match.reasons["phrases"]
+    assert ensure_match(writing, broker, replica, demand, cure) is match
+    actions = writing.scalars(
+        select(AuditEntry.action).where(
+            AuditEntry.object_kind == "match", AuditEntry.object_id == match.id
+        )
+    ).all()
+    assert actions == ["match.propose"]
+
+
+def test_only_brokers_pick_and_members_see_no_ranking(
+    platform: Platform, pair: tuple[Listing, Listing], writing: Session
+) -> None:
+    people, replica = platform.people, platform.runtime.replica
+    demand, cure = both(writing, pair)
+    for actor in (people.author, people.operator, people.supervisor):
+        with pytest.raises(ForbiddenError):
+            ensure_match(writing, actor, replica, demand, cure)
+    with pytest.raises(ForbiddenError):
+        live_matches(writing, people.author, replica, demand)
+
+
+def test_what_is_not_published_is_not_matched(
+    platform: Platform, pair: tuple[Listing, Listing], writing: Session
+) -> None:
+    people, replica = platform.people, platform.runtime.replica
+    demand, cure = both(writing, pair)
+    move(writing, people.author, demand, "pause")
+    with pytest.raises(TransitionError, match=r"已暂停.*发布后才能匹配"):
+        live_matches(writing, people.broker, replica, demand)
+    with pytest.raises(TransitionError):
+        ensure_match(writing, people.broker, replica, cure, demand)
+    assert writing.scalars(select(Match)).all() == []
+
+
+def test_two_of_one_side_are_no_pair(
+    platform: Platform, pair: tuple[Listing, Listing], writing: Session
+) -> None:
+    demand, _ = both(writing, pair)
+    with pytest.raises(ConflictError, match="不在匹配结果中"):
+        ensure_match(writing, platform.people.broker, platform.runtime.replica, demand, demand)
