@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
@@ -107,6 +107,7 @@ def test_line_ends_become_one_kind_and_edges_are_trimmed() -> None:
     assert Sample.parse({"text": " a\r\nb\rc\t"}).text == "a\nb\nc"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"]), min_size=3))
 def test_what_people_write_is_kept(text: str) -> None:
     if len(text.strip()) >= 3:

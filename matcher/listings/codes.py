@@ -25,7 +25,7 @@ def reserve_codes(session: Session, kind: str, count: int = 1) -> Sequence[str]:
 
 def _locked(session: Session, kind: str, year: int) -> CodeCounter | None:
     query = select(CodeCounter).where(CodeCounter.kind == kind, CodeCounter.year == year)
-    return session.scalar(query.with_for_update(), execution_options={"populate_existing": True})
+    return session.scalar(query.with_for_update())
 
 
 def _begun(session: Session, kind: str, year: int) -> CodeCounter:

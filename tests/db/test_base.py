@@ -25,7 +25,9 @@ def entry(**fields: Any) -> AuditEntry:
     return AuditEntry(object_id=1, **row)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(moment=MOMENTS)
 def test_an_aware_moment_comes_back_as_the_same_instant_in_utc(
     session: Session, moment: datetime

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.errors import InvalidError
@@ -30,6 +30,7 @@ def refusal(name: str, value: Any) -> str:
     return caught.value.message
 
 
+@settings(deadline=None)
 @given(name=NAMES, operator=OPERATORS, value=VALUES, unit=UNITS)
 def test_a_written_indicator_is_read_back(name: str, operator: str, value: str, unit: str) -> None:
     row = {"name": name, "operator": operator, "value": value, "unit": unit}

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -152,6 +152,7 @@ def test_months_end_on_the_last_day_of_a_shorter_month(
     assert add_months(day, months) == expected
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 60))
 def test_months_later_is_that_month_and_never_a_later_day(day: date, months: int) -> None:
     later = add_months(day, months)

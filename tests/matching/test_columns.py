@@ -45,16 +45,24 @@ ROWS = st.fixed_dictionaries(
         "published": st.integers(0, 5),
     }
 )
-FILTERS = st.builds(
-    Filters,
-    kinds=some([*KINDS, UNKNOWN], 2).map(tuple),
-    regions=some([*REGIONS, UNKNOWN], 2).map(tuple),
-    industries=some([*INDUSTRIES, UNKNOWN], 2).map(tuple),
-    fields=some([*FIELDS, UNKNOWN], 2).map(tuple),
-    cooperation=some([*MANNERS, UNKNOWN], 2).map(tuple),
-    organization_kinds=some([*OWNERS, UNKNOWN], 2).map(tuple),
-    min_trl=maybe(range(1, 10)),
-    organization_ids=st.lists(st.integers(1, 5), max_size=2).map(tuple),
+CODES = {
+    "kinds": list(KINDS),
+    "regions": REGIONS,
+    "industries": INDUSTRIES,
+    "fields": FIELDS,
+    "cooperation": MANNERS,
+    "organization_kinds": OWNERS,
+}
+LIMITS: dict[str, st.SearchStrategy[Any]] = {
+    **{name: some([*codes, UNKNOWN], 2).map(tuple) for name, codes in CODES.items()},
+    "min_trl": maybe(range(1, 10)),
+    "organization_ids": st.lists(st.integers(1, 5), max_size=2).map(tuple),
+}
+# At most two at a time: more would leave nothing to be found.
+FILTERS = (
+    st.lists(st.sampled_from(sorted(LIMITS)), max_size=2, unique=True)
+    .flatmap(lambda names: st.fixed_dictionaries({name: LIMITS[name] for name in names}))
+    .map(lambda limits: Filters(**limits))
 )
 
 
@@ -137,6 +145,23 @@ def test_newest_first_with_ties_by_id(rows: list[dict[str, Any]], random: Any) -
 def plain(number: int, **fields: Any) -> Listing:
     given_fields = {"kind": "achievement", "organization_id": 1, "technical_fields": [], **fields}
     return Achievement(id=number, cooperation=[], **given_fields)
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_a_code_that_is_in_no_list_finds_nothing_rather_than_everything(name: str) -> None:
+    columns = Columns()
+    columns.put(plain(1, technical_fields=["05"], region="150200"), "enterprise")
+    assert not columns.mask(Filters(**{name: (UNKNOWN,)}), TODAY).any()
+
+
+def test_a_region_or_industry_includes_what_lies_under_it() -> None:
+    columns = Columns()
+    for number, region in enumerate(REGIONS, start=1):
+        columns.put(plain(number, region=region), "enterprise")
+    for wanted in REGIONS:
+        mask = columns.mask(Filters(regions=(wanted,)), TODAY)
+        expected = [code for code in REGIONS if wanted in scheme("regions").lineage(code)]
+        assert [REGIONS[number - 1] for number in np.flatnonzero(mask)] == expected
 
 
 def test_every_code_of_every_filtered_list_fits_and_is_found() -> None:

@@ -70,7 +70,10 @@ def test_reasons_quote_both_texts_where_they_stand(
     demand, cure = welding
     with platform.database.read() as session:
         best = match_listing(session, PUBLIC, platform.runtime.replica, demand, 1)[0]
-    need, offer = {"title": demand.title, "problem": WELDING}, {"title": cure.title, "abstract": CURE}
+    need, offer = (
+        {"title": demand.title, "problem": WELDING},
+        {"title": cure.title, "abstract": CURE},
+    )
     assert best.reasons.phrases, "both speak of 热裂纹 and 镍基高温合金"
     for shared in best.reasons.phrases:
         here, there = shared.need, shared.achievement

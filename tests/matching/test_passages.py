@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.listings.models import KINDS, Achievement, Demand, Listing, Scenario
@@ -82,6 +82,7 @@ def test_sides_are_opposite() -> None:
     assert {kind for kind in KINDS if side_of(kind) == "need"} == set(NEED_KINDS)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_the_key_tells_texts_and_roles_apart(one: str, other: str) -> None:
     need, offer = Passages("need", one, other), Passages("achievement", one, other)
@@ -108,6 +109,7 @@ def test_the_first_sentence_of_free_text_is_its_title(text: str, title: str) -> 
     assert (passages.side, passages.title, passages.text) == ("need", title, text.strip())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(SIDES))
 def test_free_text_is_kept_whole_and_its_title_is_of_it(text: str, side: str) -> None:
     passages = passages_of_text(text, side)

@@ -13,7 +13,9 @@ from tests.matching.conftest import Platform
 DEMANDS = Filters(kinds=("demand",))
 
 
-def run(platform: Platform, query: str, filters: Filters = DEMANDS, **options: object) -> SearchPage:
+def run(
+    platform: Platform, query: str, filters: Filters = DEMANDS, **options: object
+) -> SearchPage:
     with platform.database.read() as session:
         return search(session, PUBLIC, platform.runtime.replica, query, filters, **options)  # type: ignore[arg-type]
 

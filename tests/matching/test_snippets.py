@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.matching.snippets import Snippet, snippet
@@ -62,6 +62,7 @@ def test_white_space_is_one_blank() -> None:
     assert str(snippet(" 叶片\n\n  裂纹\t焊接 ", [])) == "叶片 裂纹 焊接"
 
 
+@settings(deadline=None)
 @given(LETTERS, WORDS, st.integers(5, 40))
 def test_a_snippet_is_a_piece_of_the_text(text: str, words: list[str], length: int) -> None:
     shown, clean = snippet(text, words, length), " ".join(text.split())
@@ -74,6 +75,7 @@ def test_a_snippet_is_a_piece_of_the_text(text: str, words: list[str], length: i
     assert all(piece for piece, _ in shown.pieces)
 
 
+@settings(deadline=None)
 @given(LETTERS, WORDS)
 def test_a_whole_text_has_no_ellipsis_and_marks_every_word(text: str, words: list[str]) -> None:
     clean = " ".join(text.split())

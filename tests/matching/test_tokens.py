@@ -22,6 +22,7 @@ def _loaded() -> None:
     TOKENIZER("稀土")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_folding_keeps_the_length_and_is_done_once(text: str) -> None:
     folded = fold(text)
@@ -42,7 +43,7 @@ def test_full_width_and_case_are_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_places_point_at_the_words_in_the_folded_text(text: str) -> None:
     folded, last = fold(text), 0
@@ -53,7 +54,7 @@ def test_places_point_at_the_words_in_the_folded_text(text: str) -> None:
         last = end
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_tokens_stand_in_the_text_and_do_not_depend_on_width_or_case(text: str) -> None:
     folded = fold(text)
@@ -62,7 +63,7 @@ def test_tokens_stand_in_the_text_and_do_not_depend_on_width_or_case(text: str) 
     assert TOKENIZER(folded) == tokens
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.text(st.sampled_from("稀土永磁钕铁硼叶片裂纹焊接"), min_size=2, max_size=30))
 def test_every_pair_of_neighbours_is_a_token(text: str) -> None:
     """So a word is found also where jieba cuts the sentence otherwise."""

@@ -1,7 +1,7 @@
 """Regions by code or name; other provinces shrink to the province."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.taxonomy import scheme
@@ -49,6 +49,7 @@ def test_the_province_of_the_zone_has_12_prefectures_and_counties_under_each() -
     assert all(county.code[:4] == county.parent[:4] for county in counties)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.from_regex(r"[0-9]{6}", fullmatch=True)))
 def test_what_is_resolved_is_in_the_list(text: str) -> None:
     code = resolve_region(text)

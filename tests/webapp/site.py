@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -56,9 +57,17 @@ class LintingClient(FlaskClient):
 class Site:
     """One running application on a database of its own."""
 
-    def __init__(self, home: Path, url: str, people: People, tokenizer: Tokenizer) -> None:
+    def __init__(
+        self,
+        home: Path,
+        url: str,
+        people: People,
+        tokenizer: Tokenizer,
+        *,
+        encoder: str = "hashing",
+    ) -> None:
         self.people = people
-        self.runtime = Runtime(settings(home, url))
+        self.runtime = Runtime(replace(settings(home, url), encoder=encoder))
         # Loading the dictionary takes a second; it never changes.
         self.runtime.__dict__["tokenizer"] = tokenizer
         self.app = create_app(self.runtime)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from matcher.clock import today
 from matcher.listings import own
 from tests.webapp.forms.samples import KEPT, POSTED
 from tests.webapp.members import by_code, draft, listing_of
@@ -181,7 +180,7 @@ def test_of_two_edits_the_second_is_told_and_loses_nothing(
     response = author.post(address, data=mine | {"goal": ["我改的目标"], "title": ["我改的名称"]})
     assert response.status_code == 409
     (conflict,) = by_class(parse(response.text), "conflict")
-    assert words(conflict) == ("名称现在保存的是：示例草稿 预期目标现在保存的是：同事改的目标")
+    assert words(conflict) == ("名称现在保存的是：示例草稿预期目标现在保存的是：同事改的目标")
     assert kept(site, code)["goal"] == "同事改的目标"
     again = as_shown(response.text)
     assert (again["goal"], again["title"]) == (["我改的目标"], ["我改的名称"])
@@ -268,8 +267,3 @@ def test_industries_are_looked_up(author: LintingClient) -> None:
     assert "C3240" in page
     assert "制造业 / 有色金属冶炼和压延加工业 / 有色金属合金制造" in page
     assert "没有含有“没有这个”的行业" in author.get("/post/industries?q=没有这个").text
-
-
-def test_validity_of_the_past_is_mended_when_published(site: Site) -> None:
-    code = draft(site, valid_until="2020-01-01")
-    assert listing_of(site, code).valid_until < today()

@@ -45,7 +45,7 @@ def schema_input(kind: str, values: Values) -> dict[str, Any]:
 def error_items(kind: str, problems: Sequence[FieldProblem]) -> list[dict[str, str]]:
     """The problems for the macro `error_summary`."""
     return [
-        {"field": _place(kind, problem), "message": f"{problem.label}：{_said(problem)}"}
+        {"field": place(kind, problem.field), "message": f"{problem.label}：{_said(problem)}"}
         for problem in problems
     ]
 
@@ -121,12 +121,14 @@ def _said(problem: FieldProblem) -> str:
     return problem.message
 
 
-def _place(kind: str, problem: FieldProblem) -> str:
-    name, _, rest = problem.field.partition(".")
+def place(kind: str, path: str) -> str:
+    """The end of the id `field-…` where a problem of this path is mended; empty for none."""
+    name, _, rest = path.partition(".")
     if name not in {f.name for f in _on_form(kind)}:
         return ""
-    number = rest.partition(".")[0]
-    return f"{name}-{number}" if name == "indicators" and number else name
+    if declared(kind)[name].widget.kind == "indicators":
+        return f"{name}-{rest.partition('.')[0] or 0}"
+    return name
 
 
 def _hint(f: Declared, values: Values) -> str | Markup:

@@ -10,7 +10,7 @@ from matcher.errors import FieldProblem
 from matcher.listings.models import Listing
 from matcher.listings.schemas import SCHEMAS, ListingInput
 from matcher.taxonomy import scheme
-from webapp.forms import error_items, schema_input, sections
+from webapp.forms import error_items, place, schema_input, sections
 
 
 def form_page(
@@ -42,6 +42,7 @@ def form_page(
         sections=drawn,
         steps=steps(drawn),
         carried=_carried(values),
+        returned=_returned(listing) if listing else [],
         errors=error_items(kind, problems),
         conflict=conflict,
     )
@@ -89,6 +90,18 @@ def saved(listing: Listing) -> Response:
         flash(f"已保存草稿 {listing.code}，可以随时回来继续填写。", "success")
         return redirect(url_for("my.listing", code=listing.code))
     return redirect(url_for("my.preview", code=listing.code))
+
+
+def _returned(listing: Listing) -> list[dict[str, str]]:
+    """Why a reviewer sent it back, with the place of each field."""
+    return [
+        {
+            "field": place(listing.kind, name),
+            "label": listing.SCHEMA.label(name),
+            "text": text,
+        }
+        for name, text in listing.review_reasons.items()
+    ]
 
 
 def _carried(values: dict[str, Any]) -> list[tuple[str, str]]:

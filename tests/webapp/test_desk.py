@@ -1,0 +1,266 @@
+"""The broker's lists and decisions, with script and without."""
+
+import pytest
+
+from matcher.listings.lifecycle import move
+from matcher.matching import decisions
+from matcher.matching.models import Match
+from matcher.matching.suggest import suggest_next
+from tests.webapp.members import (
+    CURE,
+    NEED,
+    audited,
+    by_code,
+    engagements,
+    match_of,
+    suggested,
+)
+from tests.webapp.reading import by_class, facets, links, parse, words
+from tests.webapp.site import LintingClient, Site
+
+HX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def broker(site: Site) -> LintingClient:
+    return site.client("broker")
+
+
+def actions(html: str) -> list[str]:
+    """The addresses of the decisions on a page."""
+    cards = by_class(parse(html), "desk-card")
+    return [f.get("action", "") for card in cards for f in card.iter("form")]
+
+
+def regrade(site: Site, match_id: int, grade: str, relevance: float) -> None:
+    with site.runtime.database.write() as session:
+        match = session.get_one(Match, match_id)
+        match.grade, match.relevance = grade, relevance
+
+
+def test_an_empty_desk_says_what_will_be_here(broker: LintingClient) -> None:
+    assert "没有待处理的匹配" in broker.get("/desk/suggestions").text
+    page = broker.get("/desk/suggestions?grades=strong").text
+    assert "没有符合这些条件的匹配" in page
+    assert links(page)["查看全部待处理"] == "/desk/suggestions"
+
+
+def test_the_best_first_with_the_reasons_as_they_were_kept(
+    site: Site, broker: LintingClient
+) -> None:
+    first, second, *_ = suggested(site)
+    regrade(site, second, "strong", 0.9)
+    page = broker.get("/desk/suggestions").text
+    cards = by_class(parse(page), "match-card")
+    assert [card.get("id") for card in cards][:2] == [f"match-{second}", f"match-{first}"]
+    told = words(cards[1])
+    assert CURE in told
+    assert "技术领域 先进制造、新材料及其应用 先进制造 ✔ 满足" in told
+    assert "补焊" in [words(mark) for mark in cards[1].iter("mark")]
+    needs = [words(need) for need in by_class(parse(page), "desk-need")]
+    assert NEED in needs[0]
+    assert "示例稀土材料有限公司" in needs[0]
+
+
+def test_filters_by_grade_state_and_kind_of_need(site: Site, broker: LintingClient) -> None:
+    first, second, *others = suggested(site)
+    scene = suggested(site, "露天矿卡低温启动")
+    regrade(site, first, "strong", 0.9)
+    regrade(site, scene[0], "fair", 0.4)
+    page = broker.get("/desk/suggestions?grades=strong&grades=fair").text
+    assert len(by_class(parse(page), "match-card")) == 2
+    assert facets(page, "kinds") == {"demand": 1, "scenario": 1}
+    page = broker.get("/desk/suggestions?grades=strong&kinds=demand&state=nonsense").text
+    assert facets(page, "grades")["strong"] == 1
+    total = 2 + len(others) + len(scene)
+    assert facets(page, "state")["suggested"] == 1
+    assert f"共 {total} 对" in broker.get("/desk/suggestions").text
+    assert second
+
+
+def test_pages(site: Site, broker: LintingClient) -> None:
+    count = len(suggested(site)) + len(suggested(site, "牧草青贮霉变"))
+    assert count > 10
+    page = broker.get("/desk/suggestions?page=2").text
+    assert f"第 11 / {count}" in page
+    assert links(page)["上一页"].endswith("page=1")
+
+
+def test_confirming_opens_an_engagement(site: Site, broker: LintingClient) -> None:
+    first, *_ = suggested(site)
+    response = broker.submit(
+        f"/desk/matches/{first}/confirm?grades=strong&page=1", {}, page="/desk/suggestions"
+    )
+    assert response.location == "/desk/suggestions?state=suggested&grades=strong&page=1"
+    (engagement,) = engagements(site)
+    assert engagement.match_id == first
+    page = broker.get(response.location).text
+    assert links(page)[f"打开 {engagement.code}"] == f"/engagements/{engagement.code}"
+    assert match_of(site, first).state == "confirmed"
+    assert audited(site, "match")[-1] == "match.confirm"
+    assert audited(site, "engagement") == ["engagement.open"]
+    confirmed = broker.get("/desk/suggestions?state=confirmed").text
+    assert links(confirmed)["打开对接"] == f"/engagements/{engagement.code}"
+    assert "示例broker 20" in confirmed
+
+
+def test_with_script_the_card_changes_in_place(site: Site, broker: LintingClient) -> None:
+    first, second, *_ = suggested(site)
+    token = {"csrf_token": broker.token("/desk/suggestions")}
+    response = broker.post(f"/desk/matches/{first}/confirm?at=3&of=7", data=token, headers=HX)
+    assert response.status_code == 200
+    assert "HX-Request" in response.headers["Vary"]
+    (card,) = by_class(parse(response.text), "match-card")
+    assert (card.get("id"), "第 3 / 7" in words(card)) == (f"match-{first}", True)
+    assert "打开对接" in words(card)
+    data = token | {"reason": "cost", "note": "超出预算"}
+    response = broker.post(f"/desk/matches/{second}/dismiss", data=data, headers=HX)
+    assert "不合适 示例broker" in words(parse(response.text))
+    assert "成本或投资过高，超出预算" in response.text
+    assert "恢复为待处理" in response.text
+
+
+def test_a_dismissed_pair_is_not_suggested_again(site: Site, broker: LintingClient) -> None:
+    first, *rest = suggested(site)
+    data = {"reason": "maturity", "note": "还在实验室"}
+    response = broker.submit(f"/desk/matches/{first}/dismiss", data, page="/desk/suggestions")
+    page = broker.get(response.location).text
+    assert "已记为不合适" in page
+    assert "（成熟度不足），不会再次推荐" in page
+    assert f"match-{first}" not in page
+    assert match_of(site, first).dismissal_reason == "maturity"
+    while suggest_next(site.runtime.database, site.runtime.replica):
+        pass
+    assert suggested(site) == []
+    assert match_of(site, first).state == "dismissed"
+    assert rest
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"reason": ""}, "请从列表中选择一项"),
+        ({"reason": "nonsense"}, "请从列表中选择一项"),
+        ({"reason": "other", "note": " "}, "选“其他”时请写明原因"),
+    ],
+)
+def test_a_dismissal_without_a_reason_keeps_its_form_open(
+    site: Site, broker: LintingClient, data: dict[str, str], said: str
+) -> None:
+    first, *_ = suggested(site)
+    address = f"/desk/matches/{first}/dismiss"
+    response = broker.submit(address, data, page="/desk/suggestions")
+    assert response.status_code == 422
+    (card,) = (
+        c
+        for c in by_class(parse(response.text), "desk-card")
+        if c.get("id", "").endswith(f"-{first}")
+    )
+    assert said in words(card)
+    (opened,) = by_class(card, "dismiss")
+    assert "open" in opened.attrib
+    assert match_of(site, first).state == "suggested"
+
+
+def test_a_dismissal_is_taken_back(site: Site, broker: LintingClient) -> None:
+    first, *_ = suggested(site)
+    broker.submit(f"/desk/matches/{first}/dismiss", {"reason": "cost"}, page="/desk/suggestions")
+    address = f"/desk/matches/{first}/reopen?state=dismissed"
+    response = broker.submit(address, {}, page="/desk/suggestions?state=dismissed")
+    assert response.status_code == 302
+    assert match_of(site, first).state == "suggested"
+
+
+@pytest.mark.parametrize("action", ["confirm", "dismiss"])
+def test_a_second_decision_is_told_of_the_first(
+    site: Site, broker: LintingClient, action: str
+) -> None:
+    first, *_ = suggested(site)
+    token = broker.token("/desk/suggestions")
+    with site.runtime.database.write() as session:
+        match = session.get_one(Match, first)
+        decisions.dismiss(session, site.people.broker, match, "cost")
+    data = {"csrf_token": token, "reason": "maturity"}
+    response = broker.post(f"/desk/matches/{first}/{action}", data=data)
+    assert response.status_code == 409
+    assert "这条匹配已经是“不合适”，可能有同事先处理了" in response.text
+    assert match_of(site, first).dismissal_reason == "cost"
+    assert engagements(site) == []
+
+
+def test_a_party_s_own_broker_may_not_decide(site: Site) -> None:
+    first, *_ = suggested(site)
+    with site.runtime.database.write() as session:
+        site.people._session = session
+        site.people.actor("insider", site.people.university, "broker")
+    insider = site.client("insider")
+    page = insider.get("/desk/suggestions").text
+    assert "您所在单位是其中一方" in page
+    assert actions(page) == []
+    data = {"csrf_token": insider.token("/desk/suggestions"), "reason": "cost"}
+    for action in ("confirm", "dismiss"):
+        response = insider.post(f"/desk/matches/{first}/{action}", data=data)
+        assert response.status_code == 403
+        assert "为避免利益冲突" in response.text
+    assert match_of(site, first).state == "suggested"
+
+
+def test_operators_look_and_do_not_decide(site: Site) -> None:
+    first, *_ = suggested(site)
+    operator = site.client("operator")
+    page = operator.get("/desk/suggestions").text
+    assert f"match-{first}" in page
+    assert actions(page) == []
+
+
+def test_the_live_list_carries_what_was_decided(site: Site, broker: LintingClient) -> None:
+    code, cure = site.code(NEED), site.code(CURE)
+    address = f"/desk/listings/{code}/matches"
+    page = broker.get(address).text
+    cards = by_class(parse(page), "match-card")
+    assert CURE in words(cards[0])
+    assert actions(page)[0].startswith(f"{address}/{cure}/confirm")
+    response = broker.submit(f"{address}/{cure}/confirm?listing={code}", {}, page=address)
+    (engagement,) = engagements(site)
+    assert response.location == f"{address}#match-{engagement.match_id}"
+    assert match_of(site, engagement.match_id).origin == "broker"
+    assert audited(site, "match") == ["match.propose", "match.confirm"]
+    again = by_class(parse(broker.get(address).text), "match-card")[0]
+    assert again.get("id") == f"match-{engagement.match_id}"
+    assert "打开对接" in words(again)
+
+
+def test_a_live_pair_is_dismissed_with_script_or_its_form_stays_open(
+    site: Site, broker: LintingClient
+) -> None:
+    code, cure = site.code(NEED), site.code(CURE)
+    address = f"/desk/listings/{code}/matches"
+    token = {"csrf_token": broker.token(address)}
+    url = f"{address}/{cure}/dismiss?listing={code}&at=1&of=10"
+    refused = broker.post(url, data=token | {"reason": ""})
+    assert refused.status_code == 422
+    (card,) = (
+        c for c in by_class(parse(refused.text), "desk-card") if c.get("id") == f"card-{cure}"
+    )
+    assert "请从列表中选择一项" in words(card)
+    assert audited(site, "match") == []
+    taken = broker.post(url, data=token | {"reason": "cost"}, headers=HX)
+    assert taken.status_code == 200
+    assert "成本或投资过高" in taken.text
+    assert audited(site, "match") == ["match.propose", "match.dismiss"]
+
+
+def test_the_list_is_the_same_from_the_other_side(site: Site, broker: LintingClient) -> None:
+    code, cure = site.code(NEED), site.code(CURE)
+    page = broker.get(f"/desk/listings/{cure}/matches").text
+    assert f"/desk/listings/{cure}/matches/{code}/confirm" in actions(page)[0]
+    assert "现在最匹配的需求与场景" in page
+
+
+def test_what_is_not_published_has_no_live_list(site: Site, broker: LintingClient) -> None:
+    code = site.code(NEED)
+    with site.runtime.database.write() as session:
+        move(session, site.people.author, by_code(session, code), "pause")
+    response = broker.get(f"/desk/listings/{code}/matches")
+    assert response.status_code == 409
+    assert "目前是“已暂停”，发布后才能匹配" in response.text

@@ -1,0 +1,123 @@
+"""The list of engagements and the page of one."""
+
+import re
+
+import pytest
+
+from matcher.engagements.models import Engagement
+from matcher.engagements.stages import advance
+from tests.webapp.members import audited, engaged, engagements
+from tests.webapp.reading import by_class, links, parse, words
+from tests.webapp.site import EMAIL, PHONE, LintingClient, Site
+
+
+@pytest.fixture
+def code(site: Site) -> str:
+    return engaged(site)
+
+
+@pytest.fixture
+def broker(site: Site) -> LintingClient:
+    return site.client("broker")
+
+
+def carry_to(site: Site, stage: str) -> None:
+    with site.runtime.database.write() as session:
+        advance(session, site.people.broker, session.query(Engagement).one(), stage)
+
+
+def test_an_empty_list_says_how_to_begin(broker: LintingClient) -> None:
+    assert "还没有进行中的对接" in broker.get("/desk/engagements").text
+    assert "还没有结束的对接" in broker.get("/desk/engagements?ended=1").text
+
+
+def test_the_list_leads_to_the_page(broker: LintingClient, code: str) -> None:
+    page = broker.get("/desk/engagements").text
+    assert f"/engagements/{code}" in links(page).values()
+    assert "共 1 项进行中" in page
+
+
+def test_both_sides_stages_and_deadline(broker: LintingClient, code: str) -> None:
+    page = broker.get(f"/engagements/{code}").text
+    text = words(parse(page))
+    for told in ("叶片补焊热裂纹", "高温合金激光补焊裂纹抑制工艺", "示例工业大学", "示例说明"):
+        assert told in text
+    (bar,) = by_class(parse(page), "stage-bar")
+    stages = [words(item) for item in bar.iter("li")]
+    assert re.fullmatch(r"已确认（当前） 20\d\d-\d\d-\d\d限 20\d\d-\d\d-\d\d", stages[0])
+    assert stages[1:3] == ["已联系（未开始）", "洽谈（未开始）"]
+
+
+def test_advancing_to_an_allowed_stage(site: Site, broker: LintingClient, code: str) -> None:
+    address = f"/engagements/{code}"
+    data = {"stage": "negotiating", "note": "首次会议"}
+    assert broker.submit(f"{address}/advance", data, page=address).location == address
+    page = broker.get(address).text
+    assert f"{code} 已进入“洽谈”。" in page
+    assert "首次会议" in page
+    offered = [o.get("value") for o in parse(page).iter("option")]
+    assert "trial" in offered
+    assert "contacted" not in offered
+    back = broker.submit(f"{address}/advance", {"stage": "contacted"}, page=address)
+    assert back.status_code == 409
+    assert "不能从“洽谈”进入“已联系”" in back.text
+    assert engagements(site)[0].stage == "negotiating"
+
+
+def test_terminating_needs_a_coded_reason(site: Site, broker: LintingClient, code: str) -> None:
+    address = f"/engagements/{code}"
+    response = broker.submit(f"{address}/terminate", {"reason": ""}, page=address)
+    assert response.status_code == 422
+    assert "请从列表中选择一项" in response.text
+    (confirm,) = by_class(parse(response.text), "confirm")
+    assert "open" in confirm.attrib
+    broker.submit(f"{address}/terminate", {"reason": "price", "note": "差距大"}, page=address)
+    page = broker.get(address).text
+    assert "已终止：价格未谈拢" in page
+    assert "差距大" in page
+    assert f"{address}/advance" not in page
+    assert f"/engagements/{code}" in links(broker.get("/desk/engagements?ended=1").text).values()
+    assert engagements(site)[0].termination_reason == "price"
+
+
+@pytest.mark.parametrize("login", ["broker", "author", "researcher"])
+def test_contacts_are_hidden_before_contacted_and_opened_after(
+    site: Site, code: str, login: str
+) -> None:
+    client, address = site.client(login), f"/engagements/{code}"
+    page = client.get(address).text
+    assert "进入“已联系”后开放" in page
+    token = {"csrf_token": re.findall(r'csrf-token" content="([^"]+)', page)[0]}
+    early = client.post(f"{address}/contacts", data=token)
+    assert early.status_code == 409
+    assert PHONE not in early.text
+    carry_to(site, "contacted")
+    closed = client.get(address).text
+    assert PHONE not in closed
+    assert EMAIL not in closed
+    opened = client.post(f"{address}/contacts", data=token)
+    assert opened.status_code == 200
+    assert opened.text.count(PHONE) == 2
+    assert opened.text.count(EMAIL) == 2
+    assert opened.headers["Cache-Control"] == "no-store"
+    assert audited(site, "engagement") == [
+        "engagement.open",
+        "engagement.advance",
+        "engagement.contacts",
+    ]
+
+
+@pytest.mark.parametrize("login", ["operator", "supervisor"])
+def test_the_zone_s_staff_see_the_engagement_but_no_contacts(
+    site: Site, code: str, login: str
+) -> None:
+    carry_to(site, "contacted")
+    client, address = site.client(login), f"/engagements/{code}"
+    page = client.get(address).text
+    assert "只向负责的技术经纪人（示例broker）和对接双方开放" in page
+    token = re.findall(r'csrf-token" content="([^"]+)', page)[0]
+    response = client.post(f"{address}/contacts", data={"csrf_token": token})
+    assert response.status_code == 403
+    assert PHONE not in response.text
+    assert f"{address}/advance" not in page
+    assert audited(site, "engagement")[-1] == "engagement.advance"

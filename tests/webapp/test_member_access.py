@@ -1,0 +1,157 @@
+"""Who gets which page of the members' half: every role, every address, every form."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from matcher.matching.models import Match
+from tests.webapp.members import (
+    CURE,
+    NEED,
+    audited,
+    draft,
+    engaged,
+    listing_of,
+    submitted,
+)
+from tests.webapp.site import LintingClient, Site
+
+ROLES = ("", "author", "stranger", "researcher", "broker", "operator", "supervisor")
+
+
+@dataclass(frozen=True)
+class World:
+    """Codes to fill into the addresses."""
+
+    site: Site
+    names: dict[str, str]
+
+    def status(self, login: str, method: str, address: str) -> int:
+        client = self.site.client(login)
+        path = address.format(**self.names)
+        if method == "GET":
+            return client.get(path).status_code
+        return client.post(path, data={"csrf_token": token(client)}).status_code
+
+
+def token(client: LintingClient) -> str:
+    found = re.search(r'csrf-token" content="([^"]+)', client.get("/help").text)
+    assert found
+    return found.group(1)
+
+
+@pytest.fixture
+def world(site: Site) -> World:
+    engagement = engaged(site)
+    with site.runtime.database.read() as session:
+        open_match = session.query(Match).filter_by(state="suggested").first()
+        assert open_match
+        match = str(open_match.id)
+    names = {
+        "draft": draft(site, problem=""),
+        "waiting": submitted(site),
+        "public": site.code(NEED),
+        "other": site.code(CURE),
+        "match": match,
+        "engagement": engagement,
+    }
+    return World(site, names)
+
+
+# Statuses in the order of ROLES: nobody, the owner, another enterprise, the university of the
+# achievement, the zone's broker, its operator, its supervisor.
+TABLE = [
+    ("GET", "/post", (302, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/post/demand", (302, 200, 200, 403, 403, 200, 403)),
+    ("GET", "/post/achievement", (302, 403, 403, 200, 403, 200, 403)),
+    ("POST", "/post/demand", (302, 422, 422, 403, 403, 422, 403)),
+    ("POST", "/post/achievement", (302, 403, 403, 422, 403, 422, 403)),
+    ("GET", "/post/industries", (302, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/my", (302, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/my/listings/{draft}", (302, 200, 404, 404, 404, 404, 404)),
+    ("GET", "/my/listings/{public}", (302, 200, 403, 403, 403, 403, 403)),
+    ("GET", "/my/listings/{draft}/edit", (302, 200, 404, 404, 404, 404, 404)),
+    ("GET", "/my/listings/{draft}/preview", (302, 200, 404, 404, 404, 404, 404)),
+    ("GET", "/my/listings/{public}/preview", (302, 200, 403, 403, 403, 403, 403)),
+    ("GET", "/my/listings/{public}/matches", (302, 200, 403, 403, 403, 403, 403)),
+    ("POST", "/my/listings/{draft}/edit", (302, 422, 404, 404, 404, 404, 404)),
+    ("POST", "/my/listings/{draft}/submit", (302, 422, 404, 404, 404, 404, 404)),
+    ("POST", "/my/listings/{public}/pause", (302, 302, 403, 403, 403, 403, 403)),
+    ("POST", "/my/listings/{public}/revise", (302, 302, 403, 403, 403, 403, 403)),
+    ("POST", "/my/listings/{public}/fulfil", (302, 302, 403, 403, 403, 403, 403)),
+    ("POST", "/my/listings/{public}/withdraw", (302, 302, 403, 403, 403, 403, 403)),
+    ("POST", "/my/listings/{public}/resume", (302, 409, 403, 403, 403, 403, 403)),
+    ("POST", "/my/listings/{public}/renew", (302, 302, 403, 403, 403, 403, 403)),
+    ("GET", "/review", (302, 403, 403, 403, 403, 200, 403)),
+    ("GET", "/review/{waiting}", (302, 403, 403, 403, 403, 200, 403)),
+    ("GET", "/review/{draft}", (302, 403, 403, 403, 403, 404, 403)),
+    ("POST", "/review/{waiting}/publish", (302, 403, 403, 403, 403, 409, 403)),
+    ("POST", "/review/{waiting}/return", (302, 403, 403, 403, 403, 409, 403)),
+    ("POST", "/review/{waiting}/reject", (302, 403, 403, 403, 403, 409, 403)),
+    ("GET", "/desk/suggestions", (302, 403, 403, 403, 200, 200, 403)),
+    ("GET", "/desk/listings/{public}/matches", (302, 403, 403, 403, 200, 200, 403)),
+    ("POST", "/desk/matches/{match}/confirm", (302, 403, 403, 403, 302, 403, 403)),
+    ("POST", "/desk/matches/{match}/dismiss", (302, 403, 403, 403, 422, 403, 403)),
+    ("POST", "/desk/matches/{match}/reopen", (302, 403, 403, 403, 409, 403, 403)),
+    ("POST", "/desk/matches/999/confirm", (302, 403, 403, 403, 404, 403, 403)),
+    (
+        "POST",
+        "/desk/listings/{public}/matches/{other}/confirm",
+        (302, 403, 403, 403, 409, 403, 403),
+    ),
+    (
+        "POST",
+        "/desk/listings/{public}/matches/{other}/dismiss",
+        (302, 403, 403, 403, 422, 403, 403),
+    ),
+    ("GET", "/desk/engagements", (302, 403, 403, 403, 200, 200, 403)),
+    ("GET", "/engagements/{engagement}", (302, 200, 404, 200, 200, 200, 200)),
+    ("POST", "/engagements/{engagement}/contacts", (302, 409, 404, 409, 409, 403, 403)),
+    ("POST", "/engagements/{engagement}/advance", (302, 403, 404, 403, 409, 403, 403)),
+    ("POST", "/engagements/{engagement}/terminate", (302, 403, 404, 403, 422, 403, 403)),
+]
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "expected"), TABLE, ids=[f"{m} {a}" for m, a, _ in TABLE]
+)
+def test_every_role_at_every_address(
+    world: World, method: str, address: str, expected: tuple[int, ...]
+) -> None:
+    # The owner comes last: what they may do changes what others would find.
+    order = sorted(ROLES, key=("author", "broker").count)
+    found = {login: world.status(login, method, address) for login in order}
+    assert found == dict(zip(ROLES, expected, strict=True))
+
+
+@pytest.mark.parametrize("address", [a for m, a, _ in TABLE if m == "POST"])
+def test_no_form_is_taken_without_its_token(world: World, address: str) -> None:
+    before = audited(world.site, "listing") + audited(world.site, "match")
+    for login in ("author", "broker", "operator"):
+        response = world.site.client(login).post(address.format(**world.names), data={})
+        assert response.status_code == 400
+    assert audited(world.site, "listing") + audited(world.site, "match") == before
+
+
+def test_the_public_is_led_to_the_sign_in_and_back(site: Site) -> None:
+    client = site.client()
+    response = client.get("/my?state=draft")
+    assert response.location == "/account/sign-in?next=/my?state%3Ddraft"
+    assert "请先登录，再继续刚才的操作" in client.get(response.location).text
+
+
+@pytest.mark.parametrize("code", ["D2026-9999", "%00", "D2026%0A", "示例", "'"])
+def test_a_wrong_code_is_not_found_anywhere(site: Site, code: str) -> None:
+    operator, broker = site.client("operator"), site.client("broker")
+    for address in (f"/my/listings/{code}", f"/my/listings/{code}/edit", f"/review/{code}"):
+        assert operator.get(address).status_code == 404
+    for address in (f"/desk/listings/{code}/matches", f"/engagements/{code}"):
+        assert broker.get(address).status_code == 404
+
+
+def test_a_refusal_changes_nothing(world: World) -> None:
+    code = world.names["public"]
+    for login in ("stranger", "broker", "operator"):
+        world.status(login, "POST", "/my/listings/{public}/withdraw")
+    assert listing_of(world.site, code).state == "published"

@@ -1,0 +1,238 @@
+"""The owner's pages: what happens next, the steps that are allowed, and their effects."""
+
+from datetime import timedelta
+
+import pytest
+
+from matcher.clock import today
+from matcher.listings import review
+from matcher.listings.lifecycle import TRANSITIONS, available
+from tests.webapp.members import (
+    CURE,
+    NEED,
+    by_code,
+    draft,
+    engaged,
+    listing_of,
+    submitted,
+    suggested,
+)
+from tests.webapp.reading import by_class, links, parse, titles, words
+from tests.webapp.site import LintingClient, Site
+
+
+@pytest.fixture
+def author(site: Site) -> LintingClient:
+    return site.client("author")
+
+
+def state_of(site: Site, code: str) -> str:
+    return listing_of(site, code).state
+
+
+def buttons(html: str) -> set[str]:
+    """The last parts of the addresses of the page's POST forms."""
+    forms = parse(html).find(".//main").iter("form")  # type: ignore[union-attr]
+    return {f.get("action", "").rpartition("/")[2] for f in forms if f.get("method") == "post"}
+
+
+def act(client: LintingClient, code: str, action: str, **data: str) -> int:
+    page = f"/my/listings/{code}"
+    return client.submit(f"{page}/{action}", data, page=page).status_code
+
+
+def test_the_list_says_what_happens_next(site: Site, author: LintingClient) -> None:
+    draft(site, "示例草稿")
+    waiting = submitted(site, "示例待审")
+    page = author.get("/my").text
+    assert titles(page)[:2] == ["示例草稿", "示例待审"]
+    until = review.review_deadline(listing_of(site, waiting))
+    assert until is not None
+    next_steps = [words(e) for e in by_class(parse(page), "own-next")]
+    assert next_steps[0] == "还没有提交。补全内容，预览后提交审核。"
+    assert next_steps[1].startswith("等待示范区审核，不晚于 20")
+    assert "正在参与匹配" in next_steps[2]
+
+
+def test_one_state_at_a_time(site: Site, author: LintingClient) -> None:
+    draft(site, "示例草稿")
+    page = author.get("/my?state=draft").text
+    assert titles(page) == ["示例草稿"]
+    assert links(page)["草稿 1"] == "/my?state=draft"
+    assert "没有这个状态的信息" in author.get("/my?state=rejected").text
+    assert len(titles(author.get("/my?state=nonsense&page=-3").text)) > 1
+
+
+def test_an_organization_without_listings_is_told_how_to_begin(site: Site) -> None:
+    page = site.client("stranger").get("/my").text
+    assert "还没有发布过信息" in page
+    assert links(page)["发布信息"] == "/post"
+
+
+def test_the_author_sees_the_reasons_and_mends(site: Site, author: LintingClient) -> None:
+    code = submitted(site)
+    with site.runtime.database.write() as session:
+        reasons = {"problem": "请写明产量", "indicators": "请给出目标值"}
+        review.send_back(session, site.people.operator, by_code(session, code), reasons)
+    page = author.get(f"/my/listings/{code}").text
+    assert "审核人员退回了 2 处" in page
+    assert "<strong>主要问题</strong>：请写明产量" in page
+    form = author.get(f"/my/listings/{code}/edit").text
+    assert links(form)["技术指标"] == "#field-indicators-0"
+    response = author.submit(
+        f"/my/listings/{code}/edit",
+        {"title": "示例待审", "problem": "日产 60 吨", "version": listing_of(site, code).version},
+    )
+    assert response.location.endswith("/preview")
+    author.submit(f"/my/listings/{code}/submit", {}, page=response.location)
+    assert state_of(site, code) == "submitted"
+    assert listing_of(site, code).review_reasons == {}
+
+
+def test_the_history_is_told_in_words(site: Site, author: LintingClient) -> None:
+    code = submitted(site)
+    with site.runtime.database.write() as session:
+        review.reject(session, site.people.operator, by_code(session, code), "与示范区无关")
+    page = author.get(f"/my/listings/{code}").text
+    (history,) = by_class(parse(page), "history")
+    entries = [words(item) for item in history.iter("li")]
+    assert [entry.split(maxsplit=2)[2] for entry in entries] == [
+        "驳回 示例operator与示范区无关",
+        "提交审核 示例author",
+        "新建草稿 示例author",
+    ]
+    assert "驳回原因" in page
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "published", "paused"])
+def test_only_allowed_steps_are_offered(site: Site, author: LintingClient, state: str) -> None:
+    code = draft(site)
+
+    def force(session: object) -> None:
+        by_code(session, code).state = state  # type: ignore[arg-type]
+
+    site.write(force)
+    offered = buttons(author.get(f"/my/listings/{code}").text)
+    own = {"withdraw", "pause", "resume", "fulfil", "revise", "renew"}
+    assert offered == own & set(available(state))
+
+
+def test_a_step_says_its_consequence_and_its_object(author: LintingClient, site: Site) -> None:
+    code = site.code(NEED)
+    page = parse(author.get(f"/my/listings/{code}").text)
+    (form,) = (f for f in page.iter("form") if f.get("action", "").endswith("/withdraw"))
+    assert "不能恢复" in words(form)
+    assert f"撤回 {code}" in words(form)
+
+
+def test_withdrawing_ends_it(site: Site, author: LintingClient) -> None:
+    code = site.code(NEED)
+    assert act(author, code, "withdraw") == 302
+    assert state_of(site, code) == "withdrawn"
+    assert site.client().get(f"/demands/{code}").status_code == 404
+    page = author.get(f"/my/listings/{code}").text
+    assert f"已撤回 {code}，现在是“已撤回”。" in page
+    assert buttons(page) == set()
+
+
+def test_pausing_hides_and_resuming_shows_again(site: Site, author: LintingClient) -> None:
+    code, public = site.code(NEED), site.client()
+    act(author, code, "pause")
+    assert public.get(f"/demands/{code}").status_code == 404
+    act(author, code, "resume")
+    assert public.get(f"/demands/{code}").status_code == 200
+
+
+def test_revising_leads_back_to_the_form(site: Site, author: LintingClient) -> None:
+    code = site.code(NEED)
+    act(author, code, "revise")
+    assert state_of(site, code) == "draft"
+    assert author.get(f"/my/listings/{code}/edit").status_code == 200
+
+
+def test_renewing_to_a_day(site: Site, author: LintingClient) -> None:
+    code, day = site.code(NEED), today() + timedelta(days=400)
+    assert act(author, code, "renew", until=day.isoformat()) == 302
+    assert listing_of(site, code).valid_until == day
+    assert f"{code} 已续期至 {day}" in author.get(f"/my/listings/{code}").text
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2026-02-30", "明年"])
+def test_renewing_to_no_day_says_why(site: Site, author: LintingClient, day: str) -> None:
+    code = site.code(NEED)
+    before = listing_of(site, code).valid_until
+    page = f"/my/listings/{code}"
+    response = author.submit(f"{page}/renew", {"until": day}, page=page)
+    assert response.status_code == 422
+    assert "有效期至" in response.text
+    assert listing_of(site, code).valid_until == before
+
+
+def test_an_expired_one_comes_back_by_renewal(site: Site, author: LintingClient) -> None:
+    code = site.code(NEED)
+
+    def expire(session: object) -> None:
+        listing = by_code(session, code)  # type: ignore[arg-type]
+        listing.state, listing.valid_until = "expired", today() - timedelta(days=3)
+
+    site.write(expire)
+    assert "仍需征集时请续期" in author.get(f"/my/listings/{code}").text
+    act(author, code, "renew")
+    listing = listing_of(site, code)
+    assert listing.state == "published"
+    assert listing.valid_until == review.default_validity("demand")
+
+
+def test_a_step_that_is_over_is_refused_with_what_is_allowed(
+    site: Site, author: LintingClient
+) -> None:
+    code = draft(site)
+    page = f"/my/listings/{code}"
+    response = author.submit(f"{page}/resume", {}, page=page)
+    assert response.status_code == 409
+    assert TRANSITIONS["withdraw"].label in response.text
+
+
+def test_what_is_public_is_not_edited_in_place(site: Site, author: LintingClient) -> None:
+    code = site.code(NEED)
+    address = author.get(f"/my/listings/{code}/edit").location
+    assert address == f"/my/listings/{code}"
+    assert f"{code} 目前是“已发布”，不能直接修改" in author.get(address).text
+    version = listing_of(site, code).version
+    data = {"csrf_token": author.token("/post/demand"), "title": "偷改", "version": version}
+    assert author.post(f"/my/listings/{code}/edit", data=data).status_code == 409
+    assert listing_of(site, code).title == NEED
+
+
+def test_the_owner_reads_matches_and_decides_nothing(site: Site, author: LintingClient) -> None:
+    count = len(suggested(site))
+    code = site.code(NEED)
+    assert f"查看匹配（{count}）" in author.get(f"/my/listings/{code}").text
+    page = author.get(f"/my/listings/{code}/matches").text
+    tree = parse(page)
+    cards = by_class(tree, "match-card")
+    assert len(cards) == count
+    assert CURE in words(cards[0])
+    assert not [f for card in cards for f in card.iter("form")]
+
+
+def test_no_matches_yet(site: Site, author: LintingClient) -> None:
+    code = site.code(NEED)
+    assert "还没有匹配" in author.get(f"/my/listings/{code}/matches").text
+
+
+@pytest.mark.parametrize("login", ["author", "researcher"])
+def test_engagements_are_listed_for_both_parties(site: Site, login: str) -> None:
+    code = engaged(site)
+    page = site.client(login).get("/my").text
+    assert f"/engagements/{code}" in links(page).values()
+    assert "已确认" in page
+
+
+def test_a_listing_of_two_hundred_characters_fits_its_pages(
+    site: Site, author: LintingClient
+) -> None:
+    title = "示例" * 100
+    code = submitted(site, title)
+    for address in ("/my", f"/my/listings/{code}", f"/my/listings/{code}/preview"):
+        assert title in author.get(address).text
