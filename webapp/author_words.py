@@ -9,7 +9,7 @@ from markupsafe import Markup
 from matcher.accounts.permissions import may
 from matcher.actor import Actor
 from matcher.audit.models import AuditEntry
-from matcher.clock import CHINA, today
+from matcher.clock import CHINA, now, today
 from matcher.listings.lifecycle import TRANSITIONS, available
 from matcher.listings.models import Listing
 from matcher.listings.review import review_deadline
@@ -43,7 +43,12 @@ _ACTIONS: Mapping[str, tuple[str, bool]] = {
     "withdraw": ("撤回后不再公开，也不参与匹配，不能恢复；再需要时只能重新填写。", True),
 }
 
-_HISTORY: Mapping[str, str] = {"listing.create": "新建草稿", "listing.edit": "修改内容"}
+_HISTORY: Mapping[str, str] = {
+    "listing.create": "新建草稿",
+    "listing.edit": "修改内容",
+    "listing.import": "导入",
+    "listing.import_update": "导入更新",
+}
 
 
 def actions(actor: Actor, listing: Listing) -> Sequence[Action]:
@@ -75,8 +80,11 @@ def told(entry: AuditEntry) -> dict[str, str]:
 
 
 def _submitted(listing: Listing) -> Markup:
-    until = _when(review_deadline(listing))
-    return Markup("等待示范区审核，不晚于 {} 答复。审核期间不能修改。").format(until)
+    deadline = review_deadline(listing)
+    words = "等待示范区审核，不晚于 {} 答复。审核期间不能修改。"
+    if deadline and deadline < now():
+        words = "等待示范区审核，答复期限 {} 已过。可以联系示范区运营人员催办。"
+    return Markup(words).format(_when(deadline))  # noqa: S704 - the words are ours
 
 
 def _published(listing: Listing) -> Markup:

@@ -62,8 +62,11 @@ def _deadline(engagement: Engagement) -> date | None:
 
 
 def _shown(engagement: Engagement) -> list[Term]:
-    terminated = engagement.stage == "terminated"
-    return [term for term in scheme("stages") if term.code != "terminated" or terminated]
+    """All stages on the way to the end; of a broken way only those that were entered."""
+    entered = {step.stage for step in engagement.stages}
+    if engagement.stage == "terminated":
+        return [term for term in scheme("stages") if term.code in entered]
+    return [term for term in scheme("stages") if term.code != "terminated"]
 
 
 def _state(engagement: Engagement, stage: str) -> str:

@@ -1,22 +1,45 @@
 """Match cards for people who decide: the two sides, the decision, and what may be done."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from flask import url_for
 
 from matcher.accounts.names import display_names
 from matcher.accounts.permissions import may
 from matcher.engagements.find import engagements_of
+from matcher.engagements.models import Engagement
 from matcher.listings.models import Listing
 from matcher.matching.match import MatchResult
 from matcher.matching.models import Match
 from matcher.matching.propose import LiveMatch
+from matcher.matching.suggest import pair_of
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
 from webapp.presentation import day, match_item, stored_match_item
 
 Card = dict[str, Any]
+_VERBS: Mapping[str, tuple[str, ...]] = {
+    "suggested": ("confirm", "dismiss"),
+    "dismissed": ("reopen",),
+}
+_OWN = "您所在单位是其中一方，为避免利益冲突，请由其他经纪人处理。"
+_ELSEWHERE = "需求方属于其他示范区，由该示范区的经纪人处理。"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the cards of some matches tell beyond the matches themselves."""
+
+    names: Mapping[int | None, str]
+    engagements: Mapping[int, Engagement]
+    errors: Mapping[str, str]
+
+    @classmethod
+    def of(cls, matches: Sequence[Match], errors: Mapping[str, str]) -> Self:
+        names = display_names(session(), [match.decided_by for match in matches])
+        return cls(names, engagements_of(session(), matches), errors)
 
 
 def stored_cards(
@@ -36,80 +59,67 @@ def stored_cards(
         errors: why a dismissal was not taken, by the card's id.
         first: place of the first card in the whole list.
         total: length of the whole list.
-        listing: from whose side they are looked at; the need's when None.
+        listing: from whose side they are looked at; when None, each need stands above its card.
     """
-    cards = [
-        stored_match_item(match, listing or match.need, place, total) | {"need_listing": match.need}
-        for place, match in enumerate(matches, start=first)
-    ]
-    return _decided(cards, matches, keep, errors)
+    known = _Known.of(matches, errors)
+    cards = []
+    for place, match in enumerate(matches, start=first):
+        card = stored_match_item(match, listing or match.need, place, total)
+        above = {} if listing else {"need_listing": match.need}
+        cards.append(_stored(card | above, match, known, keep))
+    return cards
 
 
 def live_cards(
     live: Sequence[LiveMatch], listing: Listing, errors: Mapping[str, str]
 ) -> list[Card]:
     """Cards of a listing's ranking as it is now."""
-    cards = [match_item(entry.result, listing, len(live)) for entry in live]
-    rows = [entry.match for entry in live]
-    decided = _decided(cards, rows, {"listing": listing.code}, errors)
+    known = _Known.of([entry.match for entry in live if entry.match], errors)
+    keep = {"listing": listing.code}
     return [
-        card if entry.match else _undecided(card, listing, entry.result, errors)
-        for card, entry in zip(decided, live, strict=True)
+        _stored(match_item(entry.result, listing, len(live)), entry.match, known, keep)
+        if entry.match
+        else _unstored(listing, entry.result, len(live), known)
+        for entry in live
     ]
 
 
-def _decided(
-    cards: Sequence[Card],
-    matches: Sequence[Match | None],
-    keep: Mapping[str, Any],
-    errors: Mapping[str, str],
-) -> list[Card]:
-    """The cards with state, decision and addresses of their stored matches."""
-    stored = [match for match in matches if match]
-    names = display_names(session(), [match.decided_by for match in stored])
-    engagements = engagements_of(session(), stored)
-    drawn = []
-    for card, match in zip(cards, matches, strict=True):
-        if match is None:
-            drawn.append(card)
-            continue
-        engagement = engagements.get(match.id)
-        address = {"match_id": match.id, "at": card["position"], "of": card["total"], **keep}
-        card |= {
-            "id": str(match.id),
-            "state": match.state,
-            "decision": _decision(match, names),
-            "conflict": _is_party(match.need, match.achievement),
-            "error": errors.get(str(match.id)),
-            "proposed": match.origin == "broker",
-        }
-        if engagement:
-            card["engagement_url"] = url_for("desk.engagements.show", code=engagement.code)
-        drawn.append(card | _addresses(card, match.state, "", address))
-    return drawn
+def _stored(card: Card, match: Match, known: _Known, keep: Mapping[str, Any]) -> Card:
+    """The card with the state, the decision and the addresses of its stored match."""
+    address = {"match_id": match.id, "at": card["position"], "of": card["total"], **keep}
+    engagement = known.engagements.get(match.id)
+    card |= {
+        "id": str(match.id),
+        "state": match.state,
+        "decision": _decision(match, known.names),
+        "error": known.errors.get(str(match.id)),
+    }
+    if engagement:
+        card["engagement_url"] = url_for("desk.engagements.show", code=engagement.code)
+    return card | _steps(match.need, match.achievement, match.state, "", address)
 
 
-def _undecided(
-    card: Card, listing: Listing, result: MatchResult, errors: Mapping[str, str]
-) -> Card:
+def _unstored(listing: Listing, result: MatchResult, total: int, known: _Known) -> Card:
     """The card of a pair that nobody has stored yet."""
-    other = result.listing
+    other, card = result.listing, match_item(result, listing, total)
+    card["error"] = known.errors.get(other.code)
     address = {"code": listing.code, "other": other.code, "listing": listing.code}
     address |= {"at": card["position"], "of": card["total"]}
-    card |= {"conflict": _is_party(listing, other), "error": errors.get(other.code)}
-    return card | _addresses(card, "suggested", "_pair", address)
+    return card | _steps(*pair_of(listing, other), "suggested", "_pair", address)
 
 
-def _addresses(card: Card, state: str, suffix: str, address: Mapping[str, Any]) -> dict[str, str]:
-    """Addresses of the decisions that the actor may take; none within the own organization."""
-    if card["conflict"] or not may(actor(), "match.decide"):
+def _steps(
+    need: Listing, achievement: Listing, state: str, suffix: str, address: Mapping[str, Any]
+) -> dict[str, str]:
+    """Addresses of the decisions that the actor may take, or a note why there are none."""
+    if not may(actor(), "match.decide"):
         return {}
-    verbs = {"suggested": ("confirm", "dismiss"), "dismissed": ("reopen",)}.get(state, ())
+    if actor().organization_id in (need.organization_id, achievement.organization_id):
+        return {"note": _OWN}
+    if need.zone_id != actor().zone_id:
+        return {"note": _ELSEWHERE}
+    verbs = _VERBS.get(state, ())
     return {f"{verb}_url": url_for(f"desk.{verb}{suffix}", **address) for verb in verbs}
-
-
-def _is_party(*sides: Listing) -> bool:
-    return actor().organization_id in {side.organization_id for side in sides}
 
 
 def _decision(match: Match, names: Mapping[int | None, str]) -> str:

@@ -2,6 +2,7 @@
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -25,6 +26,7 @@ STATUS: dict[type[DomainError], int] = {
 }
 _PAGES = {400, 403, 404, 413, 429}
 _STALE = "这条信息刚被别人修改过。请刷新页面，核对后再提交。"
+_UNSTORABLE = "地址或内容中有无法识别的字符。请检查后重新输入。"
 _EXPIRED = "页面停留太久或表单已失效。请返回上一页刷新后重新提交，填写的内容仍在原页面。"
 
 
@@ -42,6 +44,11 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def _forged(_error: CSRFError) -> tuple[str, int]:
         return _page(400, _EXPIRED)
+
+    @app.errorhandler(DataError)
+    @app.errorhandler(UnicodeEncodeError)
+    def _unstorable(_error: Exception) -> tuple[str, int]:
+        return _page(400, _UNSTORABLE)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> tuple[str, int]:

@@ -52,9 +52,10 @@ def require(
     allowing = PERMISSIONS[action] & actor.roles
     if not allowing:
         raise ForbiddenError("您的账号没有进行此操作的权限。如需办理，请联系示范区运营人员。")
-    if owner_id is None or owner_id == actor.organization_id or "system" in allowing:
+    own = owner_id is not None and owner_id == actor.organization_id
+    if own or "system" in allowing:
         return
-    if allowing.isdisjoint(_STAFF):
+    if owner_id is not None and allowing.isdisjoint(_STAFF):
         raise ForbiddenError("这不是贵单位的信息，只有发布单位可以进行此操作。")
     if zone_id is not None and zone_id != actor.zone_id:
         raise ForbiddenError("这条信息属于其他示范区，请联系该示范区的运营人员办理。")

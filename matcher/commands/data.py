@@ -60,7 +60,7 @@ def import_listings(
     """Import, then embed and index what is new; interrupted, either goes on when run again."""
     upgrade(runtime.database)
     owner = {"organization": organization} if organization else {}
-    with tqdm(desc="导入", unit="行", leave=False) as bar:
+    with tqdm(desc="导入", unit="行", leave=False, disable=None) as bar:
         result = import_file(
             runtime.database,
             SYSTEM,
@@ -96,7 +96,8 @@ def _say(result: ImportReport) -> None:
     if result.ignored_columns:
         click.echo(f"未识别的列（已忽略）：{'、'.join(result.ignored_columns)}")
     for refusal in result.refusals:
-        click.echo(f"第 {refusal.number} 行，{refusal.column}：{refusal.reason}")
+        column = f"（列 {refusal.column}）" if refusal.column not in refusal.reason else ""
+        click.echo(f"第 {refusal.number} 行{column}，{refusal.reason}")
     if result.report_path:
         click.echo(f"全部被拒行见 {result.report_path}，改正后可再次导入同一文件。")
 
@@ -109,7 +110,7 @@ def _index_new(runtime: Runtime) -> None:
         public = session.scalar(select(func.count()).select_from(Listing)) or 0
     if not waiting:
         return
-    with tqdm(desc="编码", unit="条", total=min(waiting, public)) as bar:
+    with tqdm(desc="编码", unit="条", total=min(waiting, public), disable=None) as bar:
         encode_all(runtime.database, runtime.encoder, lambda count: _advance(bar, count))
     with runtime.database.read() as session:
         runtime.replica.catch_up(session)

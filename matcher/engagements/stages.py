@@ -11,7 +11,7 @@ from matcher.audit import record
 from matcher.clock import today
 from matcher.engagements.models import Engagement, EngagementStage
 from matcher.errors import FieldProblem, InvalidError, TransitionError
-from matcher.matching.decisions import confirm
+from matcher.matching.decisions import confirm, no_party
 from matcher.matching.models import Match
 from matcher.taxonomy import load_rules, scheme
 
@@ -79,7 +79,8 @@ def _move(
     note: str,
     reason: str | None = None,
 ) -> None:
-    require(actor, "engagement.advance")
+    require(actor, "engagement.advance", zone_id=engagement.zone_id)
+    no_party(actor, engagement.match)
     before = engagement.stage
     if stage not in TRANSITIONS.get(before, frozenset()):
         names = scheme("stages")

@@ -86,7 +86,7 @@ def get_own(session: Session, actor: Actor, code: str) -> Listing:
         ForbiddenError: it belongs to somebody else, or the actor's role posts nothing.
     """
     listing = get_listing(session, actor, code)
-    require(actor, "listing.edit", owner_id=listing.organization_id)
+    require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
     if listing.organization_id != actor.organization_id:
         raise ForbiddenError("这不是贵单位的信息，只有发布单位可以查看和办理。")
     return listing
@@ -116,7 +116,7 @@ def content(session: Session, actor: Actor, listing: Listing) -> dict[str, Any]:
     Raises:
         ForbiddenError: it is not the actor's own.
     """
-    require(actor, "listing.edit", owner_id=listing.organization_id)
+    require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
     contact = session.get_one(ListingContact, listing.id)
     sources = dict.fromkeys(Contact.model_fields, contact)
     return {name: getattr(sources.get(name, listing), name) for name in listing.SCHEMA.model_fields}

@@ -60,7 +60,7 @@ def confirm(session: Session, actor: Actor, match: Match, note: str = "") -> Non
         ForbiddenError: the actor is no broker, or belongs to one of the parties.
         ConflictError: it was decided before.
     """
-    _not_a_party(actor, match)
+    no_party(actor, match)
     _move(session, actor, match, "confirm", note)
 
 
@@ -74,7 +74,7 @@ def dismiss(session: Session, actor: Actor, match: Match, reason: str, note: str
         raise InvalidError([FieldProblem("reason", "不合适的原因", "请从列表中选择一项")])
     if reason == "other" and not note.strip():
         raise InvalidError([FieldProblem("note", "说明", "选“其他”时请写明原因")])
-    _not_a_party(actor, match)
+    no_party(actor, match)
     _move(session, actor, match, "dismiss", note, reason)
 
 
@@ -91,7 +91,7 @@ def _move(
     note: str,
     reason: str | None = None,
 ) -> None:
-    require(actor, "match.decide")
+    require(actor, "match.decide", zone_id=match.need.zone_id)
     sources, target = TRANSITIONS[action]
     # A colleague may be deciding now: wait for them, and see what they decided.
     session.refresh(match, ["state"], with_for_update=True)
@@ -107,7 +107,8 @@ def _move(
     session.flush()
 
 
-def _not_a_party(actor: Actor, match: Match) -> None:
+def no_party(actor: Actor, match: Match) -> None:
+    """Refuse a broker who belongs to one of the two organizations."""
     parties = (match.need.organization_id, match.achievement.organization_id)
     if actor.organization_id in parties:
         raise ForbiddenError("您所在单位是其中一方，为避免利益冲突，请由其他经纪人处理。")

@@ -7,7 +7,7 @@ characters are indexed too, so that such a word is still found. Letters and digi
 import logging
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,20 +35,6 @@ class Tokenizer:
     # Kept with every index: tokens of different versions must not meet in one.
     name = "jieba-0.42.1/search+bigrams/1"
 
-    @cached_property
-    def _jieba(self) -> jieba.Tokenizer:
-        jieba.setLogLevel(logging.WARNING)
-        cutter = jieba.Tokenizer()
-        cutter.initialize()
-        for line in _lines("user_dictionary.txt"):
-            word, frequency = line.split()
-            cutter.add_word(word, int(frequency))
-        return cutter
-
-    @cached_property
-    def _stop_words(self) -> frozenset[str]:
-        return frozenset(_lines("stop_words.txt"))
-
     def __call__(self, text: str) -> list[str]:
         """The index tokens of a text, repetitions kept."""
         text = fold(text)
@@ -63,20 +49,37 @@ class Tokenizer:
             found += [text[at : at + 2] for at in starts if (at, at + 2) not in places]
             if len(run.group()) == 1:
                 found.append(run.group())
-        return [word[:_LONGEST] for word in found if word not in self._stop_words]
+        return [word[:_LONGEST] for word in found if word not in _stop_words()]
 
     def words(self, text: str) -> list[Token]:
         """The words of a text with their places, without stop words and single characters."""
         return [
             token
             for token in self._words(fold(text), "default")
-            if len(token.word) > 1 and token.word not in self._stop_words
+            if len(token.word) > 1 and token.word not in _stop_words()
         ]
 
     def _words(self, text: str, mode: str) -> Iterator[Token]:
-        for word, start, end in self._jieba.tokenize(text, mode=mode):
+        for word, start, end in _cutter().tokenize(text, mode=mode):
             if _WORD.search(word):
                 yield Token(word, start, end)
+
+
+@cache
+def _cutter() -> jieba.Tokenizer:
+    """The cutter with the project's words; loading takes a second, so a process does it once."""
+    jieba.setLogLevel(logging.WARNING)
+    cutter = jieba.Tokenizer()
+    cutter.initialize()
+    for line in _lines("user_dictionary.txt"):
+        word, frequency = line.split()
+        cutter.add_word(word, int(frequency))
+    return cutter
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(_lines("stop_words.txt"))
 
 
 def fold(text: str) -> str:

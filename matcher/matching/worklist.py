@@ -87,7 +87,7 @@ def matches_of(session: Session, actor: Actor, listing: Listing) -> Sequence[Mat
     Raises:
         ForbiddenError: the listing is somebody else's.
     """
-    require(actor, "listing.edit", owner_id=listing.organization_id)
+    require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
     mine, theirs = Match.need_id, Match.achievement_id
     if side_of(listing.kind) == "achievement":
         mine, theirs = theirs, mine

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from matcher.listings import post, review
 from matcher.listings.lifecycle import move
+from matcher.listings.models import Listing
 from matcher.matching.encoder.hashing import HashingEncoder
 from matcher.matching.indexing import (
     compare,
@@ -73,7 +75,7 @@ def test_a_changed_listing_is_replaced_and_a_withdrawn_one_goes(platform: Platfo
     replica = platform.runtime.replica
     before = held(replica)[demand.id]
 
-    def rewrite(session, listing):  # type: ignore[no-untyped-def]
+    def rewrite(session: Session, listing: Listing) -> None:
         move(session, people.author, listing, "revise")
         data = listing.SCHEMA.parse({"title": "换热管结垢", "problem": "换热效率下降"})
         post.edit(session, people.author, listing, data)

@@ -35,9 +35,10 @@ class LintingClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         # Buffered, so that the files of static answers are closed.
-        response = super().open(*args, buffered=True, **kwargs)
+        response = super().open(*args, **kwargs | {"buffered": True})
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
-            if response.request.headers.get("HX-Request"):
+            # A request for a fragment is still refused with a whole page.
+            if "HX-Request" in response.request.headers and response.status_code < 400:
                 lint_fragment(response.text)
             else:
                 lint_page(response.text, public=not self.signed_in)

@@ -62,8 +62,8 @@ def test_an_inactive_user_stays_out_at_once(site: Site) -> None:
     assert again.status_code == 403
 
 
-def test_the_eleventh_attempt_in_a_minute_is_refused_before_hashing(site: Site) -> None:
-    client = site.client()
+def test_the_eleventh_attempt_in_a_minute_is_refused_before_hashing(shown: Site) -> None:
+    client = shown.client()
     token = client.token(ADDRESS)
     attempt = {"csrf_token": token, "login": "author", "password": "wrong"}
     statuses = [client.post(ADDRESS, data=attempt).status_code for _ in range(11)]
@@ -73,8 +73,8 @@ def test_the_eleventh_attempt_in_a_minute_is_refused_before_hashing(site: Site) 
     assert client.get(ADDRESS).status_code == 200
 
 
-def test_after_signing_in_one_goes_where_one_wanted(site: Site) -> None:
-    client = site.client()
+def test_after_signing_in_one_goes_where_one_wanted(shown: Site) -> None:
+    client = shown.client()
     asked = client.get("/account/")
     assert asked.headers["Location"] == "/account/sign-in?next=%2Faccount%2F"
     page = client.get(asked.headers["Location"])
@@ -96,13 +96,13 @@ def test_after_signing_in_one_goes_where_one_wanted(site: Site) -> None:
         "account",
     ],
 )
-def test_nobody_is_sent_to_another_site(site: Site, then: str) -> None:
-    client = site.client()
+def test_nobody_is_sent_to_another_site(shown: Site, then: str) -> None:
+    client = shown.client()
     assert sign_in(client, "author", PASSWORD, then).headers["Location"] == "/"  # type: ignore[attr-defined]
 
 
-def test_signing_in_begins_a_new_session(site: Site) -> None:
-    client = site.client()
+def test_signing_in_begins_a_new_session(shown: Site) -> None:
+    client = shown.client()
     with client.session_transaction() as session:
         session["left"] = "by somebody else"
     sign_in(client, "author", PASSWORD)
@@ -110,23 +110,23 @@ def test_signing_in_begins_a_new_session(site: Site) -> None:
         assert "left" not in session
 
 
-def test_signing_out_ends_it(site: Site) -> None:
-    client = site.client("author")
+def test_signing_out_ends_it(shown: Site) -> None:
+    client = shown.client("author")
     assert client.submit("/account/sign-out", {}, page="/account/").status_code == 302
     client.signed_in = False
     assert "已退出登录" in client.get("/").text
     assert client.get("/account/").status_code == 302
 
 
-def test_signing_out_needs_a_form(site: Site) -> None:
-    client = site.client("author")
+def test_signing_out_needs_a_form(shown: Site) -> None:
+    client = shown.client("author")
     assert client.get("/account/sign-out").status_code == 405
     assert client.post("/account/sign-out").status_code == 400
     assert client.get("/account/").status_code == 200
 
 
-def test_whoever_is_signed_in_needs_no_form(site: Site) -> None:
-    assert site.client("author").get(ADDRESS).headers["Location"] == "/"
+def test_whoever_is_signed_in_needs_no_form(shown: Site) -> None:
+    assert shown.client("author").get(ADDRESS).headers["Location"] == "/"
 
 
 def test_only_a_demonstration_lists_its_accounts(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from matcher.accounts.models import Zone
 from matcher.listings.lifecycle import move
 from matcher.matching import decisions
 from matcher.matching.models import Match
@@ -56,7 +57,7 @@ def test_the_best_first_with_the_reasons_as_they_were_kept(
     told = words(cards[1])
     assert CURE in told
     assert "技术领域 先进制造、新材料及其应用 先进制造 ✔ 满足" in told
-    assert "补焊" in [words(mark) for mark in cards[1].iter("mark")]
+    assert "高温合金叶片" in [words(mark) for mark in cards[1].iter("mark")]
     needs = [words(need) for need in by_class(parse(page), "desk-need")]
     assert NEED in needs[0]
     assert "示例稀土材料有限公司" in needs[0]
@@ -127,7 +128,7 @@ def test_a_dismissed_pair_is_not_suggested_again(site: Site, broker: LintingClie
     page = broker.get(response.location).text
     assert "已记为不合适" in page
     assert "（成熟度不足），不会再次推荐" in page
-    assert f"match-{first}" not in page
+    assert f'id="match-{first}"' not in page
     assert match_of(site, first).dismissal_reason == "maturity"
     while suggest_next(site.runtime.database, site.runtime.replica):
         pass
@@ -205,11 +206,25 @@ def test_a_party_s_own_broker_may_not_decide(site: Site) -> None:
     assert match_of(site, first).state == "suggested"
 
 
+def test_a_need_of_another_zone_is_left_to_its_brokers(site: Site) -> None:
+    first, *_ = suggested(site)
+    with site.runtime.database.write() as session:
+        zone = Zone(code="other", name="另一示范区", region="150100")
+        session.add(zone)
+        session.flush()
+        by_code(session, site.code(NEED)).zone_id = zone.id
+    broker = site.client("broker")
+    assert f'id="match-{first}"' not in broker.get("/desk/suggestions").text
+    page = broker.get(f"/desk/listings/{site.code(CURE)}/matches").text
+    assert "需求方属于其他示范区" in page
+    assert not [url for url in actions(page) if f"/{site.code(NEED)}/" in url]
+
+
 def test_operators_look_and_do_not_decide(site: Site) -> None:
     first, *_ = suggested(site)
     operator = site.client("operator")
     page = operator.get("/desk/suggestions").text
-    assert f"match-{first}" in page
+    assert f'id="match-{first}"' in page
     assert actions(page) == []
 
 

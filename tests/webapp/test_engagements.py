@@ -107,6 +107,25 @@ def test_contacts_are_hidden_before_contacted_and_opened_after(
     ]
 
 
+def test_a_broken_way_shows_only_what_was_gone(
+    site: Site, broker: LintingClient, code: str
+) -> None:
+    address = f"/engagements/{code}"
+    broker.submit(f"{address}/advance", {"stage": "trial"}, page=address)
+    broker.submit(f"{address}/terminate", {"reason": "price"}, page=address)
+    (bar,) = by_class(parse(broker.get(address).text), "stage-bar")
+    names = [words(item).split("（")[0] for item in bar.iter("li")]
+    assert names == ["已确认", "试验/场景验证", "终止"]
+
+
+def test_a_party_s_own_broker_does_not_drive_it(site: Site, code: str) -> None:
+    with site.runtime.database.write() as session:
+        site.people._session = session
+        site.people.actor("insider", site.people.enterprise, "broker")
+    page = site.client("insider").get(f"/engagements/{code}").text
+    assert f"/engagements/{code}/advance" not in page
+
+
 @pytest.mark.parametrize("login", ["operator", "supervisor"])
 def test_the_zone_s_staff_see_the_engagement_but_no_contacts(
     site: Site, code: str, login: str

@@ -42,9 +42,9 @@ def test_a_forged_form_is_refused(client: LintingClient, token: str | None) -> N
     assert "表单已失效" in response.text
 
 
-def test_every_link_of_the_frame_leads_somewhere(site: Site) -> None:
+def test_every_link_of_the_frame_leads_somewhere(shown: Site) -> None:
     for login in ("", "author", "researcher", "broker", "operator", "supervisor"):
-        client = site.client(login)
+        client = shown.client(login)
         tree = parse(client.get("/help").text)
         frame = [e for tag in ("header", "footer") for e in tree.iter(tag)]
         for link in {a.get("href", "") for part in frame for a in part.iter("a")}:

@@ -15,8 +15,8 @@ def figures(html: str) -> dict[str, str]:
     return {words(row[0]): words(row[1]) for row in table.iter("div")}
 
 
-def test_figures_are_counted_from_records(site: Site) -> None:
-    assert figures(site.client().get("/").text) == {
+def test_figures_are_counted_from_records(shown: Site) -> None:
+    assert figures(shown.client().get("/").text) == {
         "公开的技术需求": "2 项",
         "公开的应用场景": "1 项",
         "公开的科技成果": "46 项",
@@ -36,9 +36,9 @@ def test_figures_follow_the_database_at_once(site: Site) -> None:
     assert "目前没有公开的技术需求。" in page
 
 
-def test_what_is_past_its_validity_is_not_counted(site: Site) -> None:
+def test_what_is_past_its_validity_is_not_counted(shown: Site) -> None:
     with time_machine.travel("2036-01-01"):
-        assert "还没有公开的信息" in site.client().get("/").text
+        assert "还没有公开的信息" in shown.client().get("/").text
 
 
 def test_the_newest_come_first(site: Site) -> None:

@@ -45,8 +45,8 @@ def draft(site: Site, title: str) -> str:
     return made[0]
 
 
-def test_a_demand_shows_its_parts_in_order_and_its_facts(site: Site) -> None:
-    page = show(site, DEMAND)
+def test_a_demand_shows_its_parts_in_order_and_its_facts(shown: Site) -> None:
+    page = show(shown, DEMAND)
     headings = [words(h) for h in by_class(parse(page), "listing-parts")[0].iter("h2")]
     assert headings == ["主要问题", "预期目标", "已试方案与不足不公开", "技术指标", "关键词"]
     told = facts(page)
@@ -57,27 +57,27 @@ def test_a_demand_shows_its_parts_in_order_and_its_facts(site: Site) -> None:
     assert told["可提供试验场景"] == "可以"
     assert told["技术领域"] == "先进制造、新材料及其应用"
     assert told["地区"] == "内蒙古自治区 / 包头市 / 包头稀土高新技术产业开发区"
-    assert told["编号"] == site.code(DEMAND)
+    assert told["编号"] == shown.code(DEMAND)
     assert cells(page, "技术指标") == [["指标", "要求"], ["补焊合格率", "≥ 95 %"]]
 
 
-def test_an_achievement_shows_maturity_price_and_rights(site: Site) -> None:
-    page = show(site, ACHIEVEMENT)
+def test_an_achievement_shows_maturity_price_and_rights(shown: Site) -> None:
+    page = show(shown, ACHIEVEMENT)
     told = facts(page)
     assert told["成熟度"] == "TRL 7（系统原型在运行环境中演示）"
     assert told["价格"] == "80 万元"
     assert cells(page, "知识产权")[1] == ["发明专利", "ZL2021示例0001", "已授权", "示例工业大学"]
 
 
-def test_a_scenario_shows_what_it_offers(site: Site) -> None:
-    told = facts(show(site, "露天矿卡低温启动"))
+def test_a_scenario_shows_what_it_offers(shown: Site) -> None:
+    told = facts(show(shown, "露天矿卡低温启动"))
     assert (told["场景类别"], told["开放方式"]) == ("寒区测试", "试点")
     assert told["投入上限"] == "不超过 600 万元"
 
 
-def test_a_wrong_kind_in_the_address_leads_to_the_right_page(site: Site) -> None:
-    code = site.code(DEMAND)
-    response = site.client().get(f"/achievements/{code}")
+def test_a_wrong_kind_in_the_address_leads_to_the_right_page(shown: Site) -> None:
+    code = shown.code(DEMAND)
+    response = shown.client().get(f"/achievements/{code}")
     assert response.status_code == 301
     assert response.headers["Location"] == f"/demands/{code}"
 
@@ -92,9 +92,9 @@ def test_an_unknown_code_is_not_found(client: LintingClient, code: str) -> None:
     [("", False), ("stranger", False), ("researcher", False), ("author", True), ("broker", True)],
 )
 def test_confidential_parts_are_for_the_owner_and_the_staff(
-    site: Site, login: str, seen: bool
+    shown: Site, login: str, seen: bool
 ) -> None:
-    page = show(site, DEMAND, login)
+    page = show(shown, DEMAND, login)
     assert (SECRET in page) == seen
     assert ("发布单位没有公开这一部分" in page) != seen
     assert [words(mark) for mark in by_class(parse(page), "mark-private")] == ["不公开"]
@@ -118,8 +118,8 @@ def test_what_is_not_public_says_so_and_is_not_matched(site: Site) -> None:
 
 
 @pytest.mark.parametrize("login", ["", "stranger", "author", "broker", "operator"])
-def test_contact_data_is_on_nobodys_page(site: Site, login: str) -> None:
-    page = show(site, DEMAND, login)
+def test_contact_data_is_on_nobodys_page(shown: Site, login: str) -> None:
+    page = show(shown, DEMAND, login)
     for value in CONTACT.values():
         assert value not in page
 
@@ -164,8 +164,8 @@ def test_similar_listings_are_of_the_same_kind(site: Site) -> None:
         ("operator", ["查看匹配"]),
     ],
 )
-def test_each_role_is_led_on(site: Site, login: str, offered: list[str]) -> None:
-    tasks = by_class(parse(show(site, DEMAND, login)), "listing-tasks")
+def test_each_role_is_led_on(shown: Site, login: str, offered: list[str]) -> None:
+    tasks = by_class(parse(show(shown, DEMAND, login)), "listing-tasks")
     assert [words(link) for task in tasks for link in task.iter("a")] == offered
 
 

@@ -1,10 +1,11 @@
 """The owner's pages: what happens next, the steps that are allowed, and their effects."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
-from matcher.clock import today
+from matcher.clock import now, today
 from matcher.listings import review
 from matcher.listings.lifecycle import TRANSITIONS, available
 from tests.webapp.members import (
@@ -52,6 +53,36 @@ def test_the_list_says_what_happens_next(site: Site, author: LintingClient) -> N
     assert next_steps[0] == "还没有提交。补全内容，预览后提交审核。"
     assert next_steps[1].startswith("等待示范区审核，不晚于 20")
     assert "正在参与匹配" in next_steps[2]
+
+
+def test_a_late_review_may_be_asked_after(site: Site, author: LintingClient) -> None:
+    code = submitted(site)
+
+    def age(session: Session) -> None:
+        by_code(session, code).submitted_at = now() - timedelta(days=9)
+
+    site.write(age)
+    assert "已过。可以联系示范区运营人员催办。" in author.get(f"/my/listings/{code}").text
+
+
+def test_validity_is_told_by_how_much_is_left(site: Site, author: LintingClient) -> None:
+    code = site.code(NEED)
+    told = {}
+    for days in (-1, 0, 30, 31):
+        day = today() + timedelta(days=days)
+
+        def shift(session: Session, day: date = day) -> None:
+            by_code(session, code).valid_until = day
+
+        site.write(shift)
+        page = parse(author.get(f"/my/listings/{code}").text)
+        told[days] = words(by_class(page, "own-next")[0]).replace(day.isoformat(), "当天")
+    assert told == {
+        -1: "有效期已于 当天 结束，不再公开。需要时请续期。",
+        0: "已公开，0 天后（当天）到期。仍需征集时请续期。",
+        30: "已公开，30 天后（当天）到期。仍需征集时请续期。",
+        31: "已公开，正在参与匹配，有效期至 当天。",
+    }
 
 
 def test_one_state_at_a_time(site: Site, author: LintingClient) -> None:
@@ -108,8 +139,8 @@ def test_the_history_is_told_in_words(site: Site, author: LintingClient) -> None
 def test_only_allowed_steps_are_offered(site: Site, author: LintingClient, state: str) -> None:
     code = draft(site)
 
-    def force(session: object) -> None:
-        by_code(session, code).state = state  # type: ignore[arg-type]
+    def force(session: Session) -> None:
+        by_code(session, code).state = state
 
     site.write(force)
     offered = buttons(author.get(f"/my/listings/{code}").text)
@@ -171,8 +202,8 @@ def test_renewing_to_no_day_says_why(site: Site, author: LintingClient, day: str
 def test_an_expired_one_comes_back_by_renewal(site: Site, author: LintingClient) -> None:
     code = site.code(NEED)
 
-    def expire(session: object) -> None:
-        listing = by_code(session, code)  # type: ignore[arg-type]
+    def expire(session: Session) -> None:
+        listing = by_code(session, code)
         listing.state, listing.valid_until = "expired", today() - timedelta(days=3)
 
     site.write(expire)

@@ -4,15 +4,15 @@ from tests.webapp.reading import parse, titles, words
 from tests.webapp.site import LintingClient, Site
 
 
-def test_profile_and_public_listings_newest_first(site: Site) -> None:
-    page = site.client().get(f"/organizations/{site.people.enterprise.id}").text
+def test_profile_and_public_listings_newest_first(shown: Site) -> None:
+    page = shown.client().get(f"/organizations/{shown.people.enterprise.id}").text
     assert words(next(parse(page).iter("h1"))) == "示例稀土材料有限公司"
     assert titles(page) == ["露天矿卡低温启动", "牧草青贮霉变", "叶片补焊热裂纹"]
     assert "公开的信息（3 项）" in page
 
 
-def test_long_lists_have_pages(site: Site) -> None:
-    client, address = site.client(), f"/organizations/{site.people.university.id}"
+def test_long_lists_have_pages(shown: Site) -> None:
+    client, address = shown.client(), f"/organizations/{shown.people.university.id}"
     seen = [
         title
         for number in (1, 2, 3)
@@ -32,9 +32,9 @@ def test_an_unknown_organization_is_not_found(client: LintingClient, number: str
     ("login", "status"), [("", 404), ("author", 404), ("stranger", 200), ("operator", 200)]
 )
 def test_an_organization_without_public_listings_is_for_itself_and_the_staff(
-    site: Site, login: str, status: int
+    shown: Site, login: str, status: int
 ) -> None:
-    address = f"/organizations/{site.people.other_enterprise.id}"
-    response = site.client(login).get(address)
+    address = f"/organizations/{shown.people.other_enterprise.id}"
+    response = shown.client(login).get(address)
     assert response.status_code == status
     assert ("目前没有公开的信息" in response.text) == (status == 200)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from matcher.clock import now
 from matcher.listings import own, post
@@ -38,8 +39,8 @@ def decide(site: Site, client: LintingClient, code: str, action: str, **data: st
 def test_the_oldest_first_with_their_deadlines(site: Site, operator: LintingClient) -> None:
     first, second = submitted(site, "先提交的"), submitted(site, "后提交的")
 
-    def age(session: object) -> None:
-        by_code(session, first).submitted_at = now() - timedelta(days=8)  # type: ignore[arg-type]
+    def age(session: Session) -> None:
+        by_code(session, first).submitted_at = now() - timedelta(days=8)
 
     site.write(age)
     page = operator.get("/review").text

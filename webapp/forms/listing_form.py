@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from matcher.errors import FieldProblem
 from matcher.listings.fields import Indicator
 from matcher.taxonomy import scheme
+from matcher.taxonomy.lookup import find_terms
 from webapp.forms.choices import choices
 from webapp.forms.declared import Declared, declared
 from webapp.forms.layout import AUTOCOMPLETE, PREFILLED, SECTIONS
@@ -43,10 +45,11 @@ def schema_input(kind: str, values: Values) -> dict[str, Any]:
 
 
 def error_items(kind: str, problems: Sequence[FieldProblem]) -> list[dict[str, str]]:
-    """The problems for the macro `error_summary`."""
+    """The problems for the macro `error_summary`, in the order of the form."""
+    order = {f.name: number for number, f in enumerate(_on_form(kind))}
     return [
         {"field": place(kind, problem.field), "message": f"{problem.label}：{_said(problem)}"}
-        for problem in problems
+        for problem in sorted(problems, key=lambda p: order.get(p.field.split(".")[0], -1))
     ]
 
 
@@ -134,6 +137,16 @@ def place(kind: str, path: str) -> str:
 def _hint(f: Declared, values: Values) -> str | Markup:
     if f.name != "industry":
         return f.hint
-    path = scheme("industries").path(values["industry"].split(" ")[0])
-    link = Markup('<a href="/post/industries" target="_blank">查行业代码（新窗口）</a>')
-    return Markup("{}，{}。{}").format(f.hint, link, f"现为：{path}" if path else "")
+    link = Markup('<a href="{}" target="_blank">查行业代码（新窗口）</a>').format(
+        url_for("post.industries")
+    )
+    return Markup("{}，{}。{}").format(f.hint, link, _industry_note(values["industry"]))
+
+
+def _industry_note(text: str) -> str:
+    """Where the industry stands in the classification, else which ones may be meant."""
+    code = text.split(" ")[0]
+    if path := scheme("industries").path(code):
+        return f"现为：{path}"
+    near = "；".join(f"{term.code} {term.name}" for term in find_terms("industries", text, 5))
+    return f"相近的有：{near}" if near else ""

@@ -1,8 +1,10 @@
 """Forms say what the schemas say, and nothing written into them is lost."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -25,6 +27,15 @@ from webapp.forms.layout import SECTIONS
 KINDS = sorted(SCHEMAS)
 # Given by imports, not by people.
 NOT_ON_THE_FORM = {"external_id"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _request() -> Iterator[None]:
+    """Hints hold a link, so drawing a form needs a request."""
+    app = Flask("webapp")
+    app.add_url_rule("/post/industries", "post.industries")
+    with app.test_request_context():
+        yield
 
 
 def drawn(kind: str, values: dict[str, Any], problems: Any = ()) -> dict[str, dict[str, Any]]:
@@ -130,6 +141,28 @@ def test_an_industry_is_taken_by_code_by_name_or_as_it_was_shown() -> None:
         values = empty_values("demand", title="示例") | {"industry": text}
         data = SCHEMAS["demand"].parse(schema_input("demand", values))
         assert data.industry == code
+
+
+def test_an_industry_that_is_meant_is_offered() -> None:
+    hint = str(
+        drawn("demand", empty_values("demand") | {"industry": "金属合金"})["industry"]["hint"]
+    )
+    assert "相近的有：C324 有色金属合金制造；C3240 有色金属合金制造" in hint
+    known = empty_values("demand", industry="C3240")
+    assert "现为：制造业 / 有色金属冶炼和压延加工业" in str(
+        drawn("demand", known)["industry"]["hint"]
+    )
+
+
+def test_errors_are_told_in_the_order_of_the_form() -> None:
+    form = {"title": "", "contact_phone": "x", "goal": "\u200b", "funds_max": "y"}
+    _, error = refused("demand", form)
+    assert [item["field"] for item in error_items("demand", error.problems)] == [
+        "title",
+        "goal",
+        "funds_max",
+        "contact_phone",
+    ]
 
 
 def test_an_unknown_industry_stays_in_its_field_with_the_reason() -> None:

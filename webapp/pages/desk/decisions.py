@@ -4,6 +4,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from matcher.accounts.permissions import require
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import open_engagement
 from matcher.errors import InvalidError
@@ -31,7 +32,7 @@ _CONFIRMED = Markup('已确认对接：{}与{}。<a href="{}">打开 {}</a>')
 @blueprint.post(f"{_MATCH}/confirm")
 def confirm(match_id: int) -> AnyResponse:
     """Confirm a stored match."""
-    return _confirm(decisions.get_match(session(), actor(), match_id))
+    return _confirm(_stored(match_id))
 
 
 @blueprint.post(f"{_PAIR}/confirm")
@@ -43,7 +44,7 @@ def confirm_pair(code: str, other: str) -> AnyResponse:
 @blueprint.post(f"{_MATCH}/dismiss")
 def dismiss(match_id: int) -> AnyResponse:
     """Dismiss a stored match for a coded reason."""
-    return _dismiss(decisions.get_match(session(), actor(), match_id), str(match_id))
+    return _dismiss(_stored(match_id), str(match_id))
 
 
 @blueprint.post(f"{_PAIR}/dismiss")
@@ -55,7 +56,7 @@ def dismiss_pair(code: str, other: str) -> AnyResponse:
 @blueprint.post(f"{_MATCH}/reopen")
 def reopen(match_id: int) -> AnyResponse:
     """Take a dismissal back."""
-    match = decisions.get_match(session(), actor(), match_id)
+    match = _stored(match_id)
     decisions.reopen(session(), actor(), match)
     return _answer(match, "已恢复为待处理。")
 
@@ -76,6 +77,11 @@ def _dismiss(match: Match, card_id: str) -> AnyResponse:
     name = scheme("dismissal_reasons").name(reason)
     sides = f"{match.need.code} 与 {match.achievement.code}"
     return _answer(match, f"已记为不合适：{sides}（{name}），不会再次推荐。")
+
+
+def _stored(match_id: int) -> Match:
+    require(actor(), "match.decide")
+    return decisions.get_match(session(), actor(), match_id)
 
 
 def _pair(code: str, other: str) -> Match:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.accounts.names import display_names
-from matcher.accounts.permissions import may
+from matcher.accounts.permissions import may, require
 from matcher.engagements.contacts import contacts as open_contacts
 from matcher.engagements.contacts import contacts_open, may_see_contacts
 from matcher.engagements.find import desk_engagements, get_engagement
@@ -60,6 +60,7 @@ def advance(code: str) -> Response:
 def terminate(code: str) -> Response | tuple[str, int]:
     """End it without a deal, for a coded reason."""
     engagement = get_engagement(session(), actor(), code)
+    require(actor(), "engagement.advance")
     reason, note = request.form.get("reason", ""), request.form.get("note", "").strip()
     try:
         terminate_engagement(session(), actor(), engagement, reason, note)
@@ -86,7 +87,7 @@ def _page(engagement: Engagement, **opened: Any) -> str:
         broker=names.get(engagement.broker_id, ""),
         stages=stage_items(engagement),
         timeline=_timeline(engagement, names),
-        next_stages=next_stages(engagement) if may(actor(), "engagement.advance") else [],
+        next_stages=next_stages(engagement) if _may_advance(engagement) else [],
         may_see_desk=may(actor(), "match.see"),
         termination=scheme("termination_reasons").name(engagement.termination_reason),
         termination_reasons=scheme("termination_reasons"),
@@ -94,6 +95,14 @@ def _page(engagement: Engagement, **opened: Any) -> str:
         may_see_contacts=may_see_contacts(actor(), engagement),
         **opened,
     )
+
+
+def _may_advance(engagement: Engagement) -> bool:
+    """Whether the actor is a broker of the zone and of neither party."""
+    match = engagement.match
+    parties = (match.need.organization_id, match.achievement.organization_id)
+    here = engagement.zone_id == actor().zone_id and actor().organization_id not in parties
+    return here and may(actor(), "engagement.advance")
 
 
 def _timeline(engagement: Engagement, names: Any) -> list[dict[str, str]]:

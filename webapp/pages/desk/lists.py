@@ -42,7 +42,7 @@ def suggestions_page(args: MultiDict[str, str], errors: Mapping[str, str]) -> st
         found=found,
         cards=stored_cards(found.matches, keep, errors, first=first, total=found.total),
         filters=_filters(found, asked),
-        chosen=len(asked["grades"]) + len(asked["kinds"]),
+        chosen=len(asked["grades"]) + len(asked["kinds"]) + (asked["state"] != "suggested"),
         base=url_for("desk.suggestions", **{**asked, "page": None}),
         reasons=dismissal_reasons(),
     )
