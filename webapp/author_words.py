@@ -93,6 +93,8 @@ def _published(listing: Listing) -> Markup:
     until, left = _when(listing.valid_until), (listing.valid_until - today()).days
     if left < 0:
         return Markup("有效期已于 {} 结束，不再公开。需要时请续期。").format(until)
+    if left == 0:
+        return Markup("已公开，今天（{}）到期。仍需征集时请续期。").format(until)
     if left <= _SOON:
         words = Markup("已公开，{} 天后（{}）到期。仍需征集时请续期。")
         return words.format(left, until)

@@ -16,6 +16,7 @@ def follow(runtime: Runtime) -> None:
 
 def _follow(runtime: Runtime) -> None:
     pause = threading.Event()
+    runtime.tokenizer.words("预热")  # loads the dictionary before anybody searches
     while not pause.wait(_PAUSE_SECONDS):
         try:
             with runtime.database.read() as session:

@@ -93,7 +93,8 @@ def shared_phrases(
         at = 0
         while at < len(words):
             length, place = _longest_run(words, at, offered)
-            if place:
+            # A number that happens to stand on both sides says nothing.
+            if place and any(token.word.isalpha() for token in words[at : at + length]):
                 run = words[at : at + length]
                 phrase = text[run[0].start : run[-1].end]
                 here = Place(part, run[0].start, run[-1].end)

@@ -26,6 +26,7 @@ PAGE_SIZE = 20
 LONGEST_QUERY = 500
 _FACETS = ("regions", "industries", "fields", "cooperation", "organization_kinds")
 Ids = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class _Finder:
         if query:
             self._probe = replica.probe(passages_of_text(query))
         self._found: dict[Filters, Ids] = {}
+        self._bests: dict[str, tuple[float, ...]] = {}
 
     def ids(self, filters: Filters) -> Ids:
         """Best first with a query, by id without one."""
@@ -145,26 +147,39 @@ class _Finder:
         index = self._replica.sides[side_of(filters.kinds[0])]
         candidates = index.recall(self._probe, ranker.depth, mask)
         order = fused_order(ranker.contributions(candidates.ranks), candidates.ids)
-        near = _near(candidates, ranker)
+        near = _near(candidates, self._best(filters.kinds[0]), ranker)
         ids: Ids = candidates.ids[[row for row in order if near[row]]]
         return ids
 
+    def _best(self, kind: str) -> tuple[float, ...]:
+        """The best keyword scores and cosine that the query has among all of the kind."""
+        assert self._probe is not None  # noqa: S101 - the caller looked
+        if kind not in self._bests:
+            mask = self._replica.columns.mask(Filters(kinds=(kind,)), today())
+            index = self._replica.sides[side_of(kind)]
+            found = index.recall(self._probe, load_ranker().depth, mask)
+            columns = _words_and_cosine(found)
+            self._bests[kind] = tuple(float(column.max(initial=0.0)) for column in columns)
+        return self._bests[kind]
 
-def _near(candidates: Candidates, ranker: Ranker) -> Mask:
-    """Rows worth showing: not far behind the best in words or in meaning.
+
+def _words_and_cosine(candidates: Candidates) -> tuple[Floats, Floats, Floats]:
+    """Keyword scores of title and text, and the better cosine of the two, per candidate."""
+    scores = dict(zip(COMPONENTS, candidates.scores.T, strict=True))
+    cosine = np.maximum(scores["dense_title"], scores["dense_text"])
+    return scores["keyword_title"], scores["keyword_text"], cosine
+
+
+def _near(candidates: Candidates, best: tuple[float, ...], ranker: Ranker) -> Mask:
+    """Rows worth showing: not far behind the best of the kind in words or in meaning.
 
     Dense search always finds something and a single common word is found everywhere; a result
-    list that ends is more useful than one that holds all.
+    list that ends is more useful than one that holds all. The best is that of the whole kind, so
+    that a filter only ever takes results away and its counts are true.
     """
-    if not len(candidates.ids):
-        return np.zeros(0, dtype=np.bool_)
-    scores = dict(zip(COMPONENTS, candidates.scores.T, strict=True))
-    words = np.maximum(
-        scores["keyword_title"] / max(scores["keyword_title"].max(), 1e-9),
-        scores["keyword_text"] / max(scores["keyword_text"].max(), 1e-9),
-    )
-    cosine = np.maximum(scores["dense_title"], scores["dense_text"])
-    near: Mask = (words >= ranker.search_words) | (cosine >= cosine.max() - ranker.search_cosine)
+    title, text, cosine = _words_and_cosine(candidates)
+    words = np.maximum(title / max(best[0], 1e-9), text / max(best[1], 1e-9))
+    near: Mask = (words >= ranker.search_words) | (cosine >= best[2] - ranker.search_cosine)
     return near
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.accounts.models import Organization, User, UserRole
+from matcher.accounts.sign_in import hash_password
 from matcher.audit.models import AuditEntry
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import open_engagement
@@ -15,7 +17,7 @@ from matcher.listings.schemas import DemandInput
 from matcher.matching.match import match_listing
 from matcher.matching.models import Match
 from matcher.matching.suggest import write_suggestions
-from tests.webapp.site import Site
+from tests.webapp.site import PASSWORD, LintingClient, Site
 
 NEED, CURE = "叶片补焊热裂纹", "高温合金激光补焊裂纹抑制工艺"
 
@@ -72,6 +74,21 @@ def engagements(site: Site) -> Sequence[Engagement]:
     """All engagements."""
     with site.runtime.database.read() as session:
         return session.scalars(select(Engagement).order_by(Engagement.id)).all()
+
+
+def insider(site: Site, organization: Organization) -> LintingClient:
+    """A broker who belongs to one of the parties, signed in."""
+    with site.runtime.database.write() as session:
+        user = User(
+            login="insider",
+            display_name="示例insider",
+            password_hash=hash_password(PASSWORD),
+            organization_id=organization.id,
+            zone_id=organization.zone_id,
+            roles=[UserRole(role="broker")],
+        )
+        session.add(user)
+    return site.client("insider")
 
 
 def audited(site: Site, kind: str) -> list[str]:

@@ -13,6 +13,7 @@ from tests.webapp.members import (
     audited,
     by_code,
     engagements,
+    insider,
     match_of,
     suggested,
 )
@@ -191,16 +192,13 @@ def test_a_second_decision_is_told_of_the_first(
 
 def test_a_party_s_own_broker_may_not_decide(site: Site) -> None:
     first, *_ = suggested(site)
-    with site.runtime.database.write() as session:
-        site.people._session = session
-        site.people.actor("insider", site.people.university, "broker")
-    insider = site.client("insider")
-    page = insider.get("/desk/suggestions").text
+    party = insider(site, site.people.university)
+    page = party.get("/desk/suggestions").text
     assert "您所在单位是其中一方" in page
     assert actions(page) == []
-    data = {"csrf_token": insider.token("/desk/suggestions"), "reason": "cost"}
+    data = {"csrf_token": party.token("/desk/suggestions"), "reason": "cost"}
     for action in ("confirm", "dismiss"):
-        response = insider.post(f"/desk/matches/{first}/{action}", data=data)
+        response = party.post(f"/desk/matches/{first}/{action}", data=data)
         assert response.status_code == 403
         assert "为避免利益冲突" in response.text
     assert match_of(site, first).state == "suggested"

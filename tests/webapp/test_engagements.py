@@ -6,7 +6,7 @@ import pytest
 
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import advance
-from tests.webapp.members import audited, engaged, engagements
+from tests.webapp.members import audited, engaged, engagements, insider
 from tests.webapp.reading import by_class, links, parse, words
 from tests.webapp.site import EMAIL, PHONE, LintingClient, Site
 
@@ -119,10 +119,7 @@ def test_a_broken_way_shows_only_what_was_gone(
 
 
 def test_a_party_s_own_broker_does_not_drive_it(site: Site, code: str) -> None:
-    with site.runtime.database.write() as session:
-        site.people._session = session
-        site.people.actor("insider", site.people.enterprise, "broker")
-    page = site.client("insider").get(f"/engagements/{code}").text
+    page = insider(site, site.people.enterprise).get(f"/engagements/{code}").text
     assert f"/engagements/{code}/advance" not in page
 
 

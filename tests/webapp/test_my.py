@@ -79,7 +79,7 @@ def test_validity_is_told_by_how_much_is_left(site: Site, author: LintingClient)
         told[days] = words(by_class(page, "own-next")[0]).replace(day.isoformat(), "当天")
     assert told == {
         -1: "有效期已于 当天 结束，不再公开。需要时请续期。",
-        0: "已公开，0 天后（当天）到期。仍需征集时请续期。",
+        0: "已公开，今天（当天）到期。仍需征集时请续期。",
         30: "已公开，30 天后（当天）到期。仍需征集时请续期。",
         31: "已公开，正在参与匹配，有效期至 当天。",
     }
