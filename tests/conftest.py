@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from matcher.listings.schemas import SCHEMAS
 from matcher.migrations import upgrade
 
 _NUMBERS = count(1)
+_hashed = cache(hash_password)
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +128,7 @@ class People:
         user = User(
             login=login,
             display_name=f"示例{login}",
-            password_hash=hash_password("示例-密码-2026"),
+            password_hash=_hashed("示例-密码-2026"),
             organization_id=organization.id,
             zone_id=self.zone.id,
             roles=[UserRole(role=role)],
