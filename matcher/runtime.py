@@ -6,8 +6,6 @@ Pages, commands and the worker take what they need from here; domain functions a
 from functools import cached_property
 from pathlib import Path
 
-from huey import Huey
-
 from indexes.snapshot import SnapshotStore
 from matcher.db import Database
 from matcher.matching.encoder.base import Encoder
@@ -15,7 +13,7 @@ from matcher.matching.encoder.factory import load_encoder
 from matcher.matching.indexing import open_replica
 from matcher.matching.replica import Replica
 from matcher.matching.tokens import Tokenizer
-from matcher.queue import open_queue, wake
+from matcher.queue import JobQueue
 from matcher.settings import Settings
 
 
@@ -29,13 +27,13 @@ class Runtime:
     def database(self) -> Database:
         """The database; committed changes wake the worker."""
         queue = self.queue
-        return Database(self.settings.database_url, on_commit=lambda: wake(queue))
+        return Database(self.settings.database_url, on_outbox=queue.wake)
 
     @cached_property
-    def queue(self) -> Huey:
+    def queue(self) -> JobQueue:
         """The job queue."""
         self.settings.home.mkdir(parents=True, exist_ok=True)
-        return open_queue(self.settings)
+        return JobQueue(self.settings)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -61,8 +59,6 @@ class Runtime:
 
     def close(self) -> None:
         """Free what was opened."""
-        for name in ("replica", "database"):
+        for name in ("replica", "database", "queue"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
-        if "queue" in self.__dict__:
-            self.__dict__.pop("queue").storage.close()

@@ -6,7 +6,6 @@ from matcher.actor import SYSTEM
 from matcher.listings.validity import expire_due
 from matcher.matching.indexing import encode_next, write_snapshot
 from matcher.matching.suggest import suggest_next
-from matcher.queue import consume
 from matcher.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -24,7 +23,7 @@ class Worker:
     def run(self) -> None:
         """Work until the process is told to stop."""
         self.follow()
-        consume(self._runtime.queue, self.follow, self.expire)
+        self._runtime.queue.consume(self.follow, self.expire)
 
     def follow(self) -> None:
         """Do everything that the outbox asks for; what is new becomes searchable first."""

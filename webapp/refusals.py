@@ -27,6 +27,7 @@ STATUS: dict[type[DomainError], int] = {
 _PAGES = {400, 403, 404, 413, 429}
 _STALE = "这条信息刚被别人修改过。请刷新页面，核对后再提交。"
 _UNSTORABLE = "地址或内容中有无法识别的字符。请检查后重新输入。"
+_NOT_POSSIBLE = "这个地址不支持这样的访问。请从页面上的按钮或链接进入。"
 _EXPIRED = "页面停留太久或表单已失效。请返回上一页刷新后重新提交，填写的内容仍在原页面。"
 
 
@@ -52,7 +53,10 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> tuple[str, int]:
-        return _page(error.code or 500, None)
+        status = error.code or 500
+        if status >= 500:
+            return _broken(getattr(error, "original_exception", None) or error)
+        return _page(status, None if status in _PAGES else _NOT_POSSIBLE)
 
     @app.errorhandler(Exception)
     def _broken(error: Exception) -> tuple[str, int]:

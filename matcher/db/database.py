@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_SECONDS = 30
+# Set in the info of a session that appended to the outbox.
+OUTBOX_GREW = "outbox grew"
 
 
 class Database:
@@ -15,12 +17,12 @@ class Database:
 
     Args:
         url: SQLAlchemy URL of SQLite or PostgreSQL (psycopg).
-        on_commit: called after each committed writing session, to wake the worker.
+        on_outbox: called after a commit that appended to the outbox, to wake the worker.
     """
 
-    def __init__(self, url: str, on_commit: Callable[[], None] | None = None) -> None:
+    def __init__(self, url: str, on_outbox: Callable[[], None] | None = None) -> None:
         self.engine = _engine(url)
-        self.on_commit = on_commit
+        self.on_outbox = on_outbox
         self._read = sessionmaker(self.engine, expire_on_commit=False)
         # Two SQLite writers that both began by reading would refuse each other at the first
         # write; taking the write lock at BEGIN makes the second one wait instead.
@@ -33,10 +35,10 @@ class Database:
         return self._write() if writing else self._read()
 
     def commit(self, session: Session) -> None:
-        """Commit and wake whoever follows the changes."""
+        """Commit, and wake whoever follows the outbox if it grew."""
         session.commit()
-        if self.on_commit:
-            self.on_commit()
+        if session.info.pop(OUTBOX_GREW, False) and self.on_outbox:
+            self.on_outbox()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

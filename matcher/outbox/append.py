@@ -6,6 +6,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from matcher.clock import now
+from matcher.db.database import OUTBOX_GREW
 from matcher.outbox.models import OutboxEntry
 
 # Any number, the same in every process of one database.
@@ -31,3 +32,4 @@ def _insert(session: Session, topic: str, object_ids: Sequence[int]) -> None:
     ]
     if rows:
         session.execute(insert(OutboxEntry), rows)
+        session.info[OUTBOX_GREW] = True

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from matcher.matching.indexing import status
+from matcher.queue import JobQueue
+from matcher.settings import Settings
 from tests.matching.conftest import Platform, tokenizer
 
 __all__ = ["tokenizer"]
@@ -40,7 +42,7 @@ def test_the_worker_is_woken_by_a_commit(
             _wait(lambda: status(platform.database, platform.runtime.encoder).encoded >= 3)
         finally:
             worker.send_signal(signal.SIGTERM)
-            assert worker.wait(timeout=PATIENCE) == 0
+            assert worker.wait(timeout=PATIENCE) in (0, -signal.SIGTERM)
     with platform.database.read() as session:
         platform.runtime.replica.catch_up(session)
     assert len(platform.runtime.replica) == 3
@@ -52,3 +54,19 @@ def _wait(done: Callable[[], bool]) -> None:
     while not done():
         assert time.monotonic() - began < PATIENCE, "the worker did not do its work"
         time.sleep(0.05)
+
+
+def test_waking_twice_asks_once_and_a_lost_queue_refuses_nothing(
+    sqlite_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(home=tmp_path, database_url=sqlite_url, encoder="hashing", secret_key="-")
+    queue = JobQueue(settings)
+    for _ in range(3):
+        queue.wake()
+    other = JobQueue(settings)
+    assert other._huey.pending_count() == 1
+    other._huey.storage.conn.execute("drop table task")
+    queue.wake()
+    assert "could not be woken" in caplog.text
+    queue.close()
+    other.close()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import Organization, Zone
 from matcher.db import Database
 from matcher.listings.models import ListingContact
+from matcher.outbox import append
 
 
 def zone(code: str) -> Zone:
@@ -24,20 +25,25 @@ def codes(database: Database) -> list[str]:
 
 def test_a_writing_session_commits_once_and_wakes(database: Database) -> None:
     woken: list[list[str]] = []
-    database.on_commit = lambda: woken.append(codes(database))
+    database.on_outbox = lambda: woken.append(codes(database))
     with database.write() as session:
         session.add(zone("a"))
         session.flush()
         session.add(zone("b"))
+        append(session, "topic", 1)
     assert woken == [["a", "b"]]
+    with database.write() as session:
+        session.add(zone("c"))
+    assert woken == [["a", "b"]], "the outbox did not grow"
 
 
 def test_a_writing_session_that_fails_leaves_nothing_and_wakes_nobody(database: Database) -> None:
     woken: list[bool] = []
-    database.on_commit = lambda: woken.append(True)
+    database.on_outbox = lambda: woken.append(True)
 
     def fail() -> None:
         with database.write() as session:
+            append(session, "topic", 1)
             session.add(zone("a"))
             session.flush()
             raise RuntimeError("broken")
