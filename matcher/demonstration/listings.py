@@ -64,7 +64,7 @@ def _bring_to_state(session: Session, listing: Listing, reviewer: Actor, number:
         return
     post.submit(session, SYSTEM, listing)
     if step in (_submitted, _returned, _rejected):
-        listing.submitted_at = now() - timedelta(days=number % 8)
+        listing.submitted_at = now() - timedelta(days=(number + number // 2) % 7)
     else:
         review.publish(session, reviewer, listing)
         listing.published_at = now() - timedelta(days=number % 90, hours=number % 11)

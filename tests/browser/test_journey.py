@@ -21,6 +21,8 @@ def sign_in(page: Page, login: str, then: str) -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="登录").click()
     expect(page).to_have_url(re.compile(re.escape(then)))
+    # Scripts have run by then, so that keys are heard.
+    page.wait_for_load_state("load")
 
 
 def post_demand(page: Page, title: str) -> str:
@@ -28,7 +30,9 @@ def post_demand(page: Page, title: str) -> str:
     sign_in(page, "author", "/post")
     page.get_by_role("link", name="填写技术需求").click()
     page.get_by_label("名称").fill(title)
-    page.get_by_role("textbox", name="主要问题").fill("镍基高温合金叶片补焊后出现热裂纹，合格率不足七成。")
+    page.get_by_role("textbox", name="主要问题").fill(
+        "镍基高温合金叶片补焊后出现热裂纹，合格率不足七成。"
+    )
     page.get_by_label("先进制造").check()
     page.get_by_label("指标", exact=True).fill("补焊合格率")
     page.get_by_label("数值").fill("95")
@@ -126,6 +130,20 @@ def test_a_colleague_s_decision_is_told_in_place(window: Open, live: Site) -> No
             expect(page.locator("[data-card]").first).to_contain_text("打开对接")
     expect(other.get_by_role("heading", level=1)).to_have_text("这一步现在不能做")
     expect(other.get_by_role("main")).to_contain_text("可能有同事先处理了")
+
+
+def test_who_signed_out_elsewhere_is_told_so(window: Open, live: Site) -> None:
+    suggested(live, "牧草青贮霉变")
+    page = window(1440)
+    sign_in(page, "broker", "/desk/suggestions?kinds=demand")
+    other = page.context.new_page()
+    other.goto("/")
+    other.locator(".menu summary").first.click()
+    other.get_by_role("button", name="退出登录").click()
+    expect(other.get_by_role("status").first).to_contain_text("已退出登录")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(page.get_by_role("main")).to_contain_text("表单已失效")
 
 
 def test_the_desk_without_script(window: Open, live: Site) -> None:

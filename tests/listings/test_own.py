@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from matcher.actor import Actor
+from matcher.db import Database
 from matcher.errors import ConflictError, ForbiddenError, NotFoundError
 from matcher.listings import own, post, review
 from matcher.listings.lifecycle import move
@@ -101,3 +103,19 @@ def test_an_edit_of_something_older_writes_nothing(session: Session, people: Peo
     with pytest.raises(ConflictError):
         own.edit_seen(session, people.author, listing, data, listing.version - 1)
     assert listing.title == "示例"
+
+
+def test_of_two_edits_at_the_same_moment_one_is_refused(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    with database.write() as session:
+        people = People(session)
+        code = draft(session, people, "示例").code
+    data = DemandInput.parse({"title": "同事改的", "problem": "示例问题"})
+    with database.open(writing=True) as mine:
+        listing = own.get_own(mine, people.author, code)
+        with database.write() as theirs:
+            other = own.get_own(theirs, people.author, code)
+            own.edit_seen(theirs, people.author, other, data, other.version)
+        with pytest.raises(StaleDataError):
+            own.edit_seen(mine, people.author, listing, data, listing.version)
+    database.close()

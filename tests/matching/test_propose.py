@@ -10,6 +10,7 @@ from matcher.audit.models import AuditEntry
 from matcher.errors import ConflictError, ForbiddenError, TransitionError
 from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
+from matcher.matching import propose
 from matcher.matching.decisions import dismiss
 from matcher.matching.models import Match
 from matcher.matching.propose import ensure_match, live_matches
@@ -72,6 +73,22 @@ def test_a_picked_pair_gets_one_row_from_either_side(
         )
     ).all()
     assert actions == ["match.propose"]
+
+
+def test_a_colleague_who_was_faster_is_told_of(
+    platform: Platform,
+    pair: tuple[Listing, Listing],
+    writing: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replica, broker = platform.runtime.replica, platform.people.broker
+    demand, cure = both(writing, pair)
+    ensure_match(writing, broker, replica, demand, cure)
+    # What another transaction has not committed is not found, and yet in the way.
+    monkeypatch.setattr(propose, "_stored", lambda *_: {})
+    with pytest.raises(ConflictError, match="有同事刚处理了这一对"):
+        ensure_match(writing, broker, replica, demand, cure)
+    assert len(writing.scalars(select(Match)).all()) == 1
 
 
 def test_only_brokers_pick_and_members_see_no_ranking(

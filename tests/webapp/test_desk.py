@@ -144,6 +144,8 @@ def test_a_dismissed_pair_is_not_suggested_again(site: Site, broker: LintingClie
         ({"reason": ""}, "请从列表中选择一项"),
         ({"reason": "nonsense"}, "请从列表中选择一项"),
         ({"reason": "other", "note": " "}, "选“其他”时请写明原因"),
+        ({"reason": "cost", "note": "长" * 1_001}, "最多 1000 字，现有 1001 字"),
+        ({"reason": "cost", "note": "\0"}, "不可见的控制字符（U+0000）"),
     ],
 )
 def test_a_dismissal_without_a_reason_keeps_its_form_open(

@@ -100,6 +100,12 @@ def test_an_organization_without_listings_is_told_how_to_begin(site: Site) -> No
     assert links(page)["发布信息"] == "/post"
 
 
+def test_who_posts_nothing_is_not_asked_to(site: Site) -> None:
+    page = site.client("broker").get("/my").text
+    assert "还没有发布过信息" in page
+    assert "发布信息" not in links(page)
+
+
 def test_the_author_sees_the_reasons_and_mends(site: Site, author: LintingClient) -> None:
     code = submitted(site)
     with site.runtime.database.write() as session:

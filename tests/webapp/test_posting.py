@@ -142,6 +142,7 @@ def test_the_summary_leads_to_the_field(author: LintingClient) -> None:
 def test_rows_are_added_and_removed_without_script(author: LintingClient) -> None:
     added = author.submit("/post/demand", POSTED["demand"] | {"add": "indicators"})
     assert added.status_code == 200
+    assert links(added.text)["继续填写指标"] == "#field-indicators-0"
     shown = as_shown(added.text)
     names = [shown[f"indicators-{row}-name"] for row in range(4)]
     assert names == [["补焊合格率"], ["工期"], [""], [""]]

@@ -117,6 +117,18 @@ def test_what_was_typed_stays_when_it_is_refused(site: Site, operator: LintingCl
     assert 'value="请写明产量"' in response.text
 
 
+@pytest.mark.parametrize("text", ["长" * 1_001, "隐\u200b形"])
+def test_a_reason_is_checked_like_every_text(
+    site: Site, operator: LintingClient, text: str
+) -> None:
+    code = submitted(site)
+    for action, name in (("return", "reason-problem"), ("reject", "reason")):
+        data = {"version": listing_of(site, code).version, name: text}
+        response = operator.submit(f"/review/{code}/{action}", data, page=f"/review/{code}")
+        assert response.status_code == 422
+    assert listing_of(site, code).state == "submitted"
+
+
 def test_rejecting_needs_a_reason_and_is_final(site: Site, operator: LintingClient) -> None:
     code = submitted(site)
     data = {"version": listing_of(site, code).version, "reason": ""}

@@ -100,7 +100,8 @@ def _field(
     if f.name in ("valid_until", "confidential_parts"):
         del drawn["public"]
     if f.widget.kind == "indicators":
-        return drawn | {"operators": _OPERATORS, "value": _with_errors(values[f.name], own)}
+        drawn |= {"operators": _OPERATORS, "value": _with_errors(values[f.name], own)}
+        own = [problem for problem in own if problem.field == f.name]
     return drawn | {"error": "；".join(_said(problem) for problem in own)}
 
 

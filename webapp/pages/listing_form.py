@@ -21,6 +21,7 @@ def form_page(
     version: int = 0,
     problems: Sequence[FieldProblem] = (),
     conflict: Sequence[tuple[str, str]] | None = None,
+    rows_changed: bool = False,
 ) -> str:
     """The form with these values.
 
@@ -31,6 +32,7 @@ def form_page(
         version: of the listing when its author began to edit.
         problems: what the schema refused.
         conflict: where somebody else's newer content differs; None without a conflict.
+        rows_changed: whether a row was just added or removed without script.
     """
     drawn = sections(kind, values, problems)
     return render_template(
@@ -45,6 +47,7 @@ def form_page(
         returned=_returned(listing) if listing else [],
         errors=error_items(kind, problems),
         conflict=conflict,
+        rows_changed=rows_changed,
     )
 
 

@@ -47,7 +47,7 @@ def create(kind: str) -> str | Response | tuple[str, int]:
     require(actor(), f"{kind}.create")
     values = posted_values(kind, request.form)
     if asks_for_rows(request.form):
-        return form_page(kind, values)
+        return form_page(kind, values, rows_changed=True)
     try:
         data = parsed(kind, values)
     except InvalidError as error:

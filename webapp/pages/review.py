@@ -19,7 +19,10 @@ from webapp.context import actor, session
 from webapp.forms.layout import SECTIONS
 from webapp.gate import members_only
 from webapp.listing_body import body_of
+from webapp.posted_text import posted_text
 from webapp.presentation import day, listing_item
+
+_REASON = "reason-"
 
 blueprint = Blueprint("review", __name__, url_prefix="/review")
 blueprint.before_request(members_only)
@@ -50,15 +53,13 @@ def publish(code: str) -> Response:
 def send_back(code: str) -> Response | tuple[str, int]:
     """Return it to its author with a reason per field."""
     listing = _seen(code)
-    given = {
-        key.removeprefix("reason-"): text
-        for key, text in request.form.items()
-        if key.startswith("reason-")
-    }
+    names = [key for key in request.form if key.startswith(_REASON)]
     try:
+        given = {name.removeprefix(_REASON): posted_text(name) for name in names}
         review.send_back(session(), actor(), listing, given)
     except InvalidError as error:
-        return _desk(code, "return", error.problems, given), 422
+        typed = {name.removeprefix(_REASON): request.form[name] for name in names}
+        return _desk(code, "return", error.problems, typed), 422
     return _next(
         f"已退回 {code}《{listing.title}》，作者会看到 {len(listing.review_reasons)} 处原因。"
     )
@@ -69,7 +70,7 @@ def reject(code: str) -> Response | tuple[str, int]:
     """Refuse it for good."""
     listing = _seen(code)
     try:
-        review.reject(session(), actor(), listing, request.form.get("reason", ""))
+        review.reject(session(), actor(), listing, posted_text("reason"))
     except InvalidError as error:
         return _desk(code, "reject", error.problems), 422
     return _next(f"已驳回 {code}《{listing.title}》。")

@@ -1,11 +1,13 @@
 // Confirm, dismiss and reopen a match without leaving the list. Without this module the same forms redirect.
-const SHOWN = new Set([200, 422]);
 
 function focusCard(place) {
   const card = document.querySelectorAll("[data-card]")[place];
-  const error = card && card.querySelector("select[aria-invalid]");
-  const target = error || (card && card.querySelector("[data-match]"));
-  if (target) target.focus({ preventScroll: !error });
+  if (!card) {
+    document.querySelector("main").focus();
+    return;
+  }
+  const error = card.querySelector("select[aria-invalid]");
+  (error || card.querySelector("[data-match]")).focus({ preventScroll: !error });
 }
 
 document.addEventListener("submit", (event) => {
@@ -19,7 +21,11 @@ document.addEventListener("submit", (event) => {
   const place = [...document.querySelectorAll("[data-card]")].indexOf(card);
   window.htmx
     .ajax("POST", form.getAttribute("action"), { source: form, target: card, swap: "outerHTML" })
-    .then(() => focusCard(place))
+    .then(
+      () => focusCard(place),
+      // No answer came: the browser's own way says so.
+      () => form.submit(),
+    )
     .finally(() => delete card.dataset.busy);
 });
 
@@ -27,14 +33,21 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event;
   const card = detail.target.closest("[data-card]");
   if (!card) return;
+  if (!detail.xhr.responseURL.endsWith(detail.pathInfo.finalRequestPath)) {
+    // Led elsewhere, for example to the sign-in page.
+    detail.shouldSwap = false;
+    window.location.assign(detail.xhr.responseURL);
+    return;
+  }
   detail.shouldSwap = true;
   detail.isError = false;
   if (detail.xhr.status === 200) return;
-  if (SHOWN.has(detail.xhr.status)) {
+  // The input was refused: the answer is the whole list with the reason in this card.
+  if (detail.xhr.status === 422) {
     detail.selectOverride = `#${CSS.escape(card.id)}`;
     return;
   }
-  // Refused: the answer is a page that says why.
+  // The step was refused: the answer is a page that says why.
   detail.target = document.querySelector("main");
   detail.selectOverride = "main > *";
   detail.swapOverride = "innerHTML";

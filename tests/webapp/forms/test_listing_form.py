@@ -195,6 +195,18 @@ def test_errors_of_a_row_stand_at_the_row_and_say_which_part() -> None:
     ]
 
 
+def test_too_many_rows_are_an_error_of_the_whole_field() -> None:
+    rows = {
+        f"indicators-{number}-{part}": text
+        for number in range(21)
+        for part, text in (("name", "示例"), ("operator", "="), ("value", "1"))
+    }
+    values, error = refused("demand", {"title": "示例", **rows})
+    field = drawn("demand", values, error.problems)["indicators"]
+    assert field["error"] == "最多 20 项，现有 21 项"
+    assert error_items("demand", error.problems)[0]["field"] == "indicators-0"
+
+
 def test_an_error_of_no_single_field_links_nowhere() -> None:
     _, error = refused("demand", {"title": "示例", "funds_min": "9", "funds_max": "3"})
     (item,) = error_items("demand", error.problems)

@@ -23,6 +23,7 @@ from webapp.pages.desk.lists import (
     matches_page,
     suggestions_page,
 )
+from webapp.posted_text import posted_text
 
 _MATCH = "/desk/matches/<int(max=2147483647):match_id>"
 _PAIR = "/desk/listings/<code>/matches/<other>"
@@ -69,9 +70,9 @@ def _confirm(match: Match) -> AnyResponse:
 
 
 def _dismiss(match: Match, card_id: str) -> AnyResponse:
-    reason, note = request.form.get("reason", ""), request.form.get("note", "")
+    reason = request.form.get("reason", "")
     try:
-        decisions.dismiss(session(), actor(), match, reason, note)
+        decisions.dismiss(session(), actor(), match, reason, posted_text("note"))
     except InvalidError as error:
         return _refused(card_id, "；".join(p.message for p in error.problems))
     name = scheme("dismissal_reasons").name(reason)
@@ -107,7 +108,8 @@ def _refused(card_id: str, message: str) -> AnyResponse:
     session().rollback()
     code = request.args.get("listing", "")
     errors = {card_id: message}
-    page = matches_page(code, errors) if code else suggestions_page(request.args, errors)
+    live = code and code.isprintable()
+    page = matches_page(code, errors) if live else suggestions_page(request.args, errors)
     return _varying(page, 422)
 
 

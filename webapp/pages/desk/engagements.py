@@ -17,6 +17,7 @@ from matcher.errors import InvalidError
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
 from webapp.engagement_view import engagement_row, next_stages, stage_items
+from webapp.posted_text import posted_text
 from webapp.presentation import day, listing_item
 
 blueprint = Blueprint("engagements", __name__)
@@ -50,8 +51,8 @@ def contacts(code: str) -> str:
 def advance(code: str) -> Response:
     """Enter another stage."""
     engagement = get_engagement(session(), actor(), code)
-    stage, note = request.form.get("stage", ""), request.form.get("note", "").strip()
-    advance_engagement(session(), actor(), engagement, stage, note)
+    stage = request.form.get("stage", "")
+    advance_engagement(session(), actor(), engagement, stage, posted_text("note"))
     flash(f"{code} 已进入“{scheme('stages').name(stage)}”。", "success")
     return redirect(url_for("desk.engagements.show", code=code))
 
@@ -61,9 +62,9 @@ def terminate(code: str) -> Response | tuple[str, int]:
     """End it without a deal, for a coded reason."""
     engagement = get_engagement(session(), actor(), code)
     require(actor(), "engagement.advance")
-    reason, note = request.form.get("reason", ""), request.form.get("note", "").strip()
+    reason = request.form.get("reason", "")
     try:
-        terminate_engagement(session(), actor(), engagement, reason, note)
+        terminate_engagement(session(), actor(), engagement, reason, posted_text("note"))
     except InvalidError as error:
         return _page(engagement, error=error.problems[0].message), 422
     flash(f"{code} 已终止。", "success")

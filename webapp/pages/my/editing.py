@@ -40,7 +40,7 @@ def save(code: str) -> str | Response | tuple[str, int]:
     values = posted_values(listing.kind, request.form)
     version = request.form.get("version", 0, type=int)
     if asks_for_rows(request.form):
-        return form_page(listing.kind, values, listing=listing, version=version)
+        return form_page(listing.kind, values, listing=listing, version=version, rows_changed=True)
     try:
         data = parsed(listing.kind, values, external_id=listing.external_id)
         own.edit_seen(session(), actor(), listing, data, version)

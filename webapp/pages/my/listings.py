@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from matcher.accounts.permissions import may
 from matcher.audit.history import history
 from matcher.engagements.find import party_engagements
 from matcher.listings import own
@@ -38,6 +39,7 @@ def listings() -> str:
             for listing in page.listings
         ],
         page=page,
+        may_post=any(may(actor(), f"{kind.code}.create") for kind in scheme("listing_kinds")),
         engagements=[engagement_row(e) for e in party_engagements(session(), actor())],
     )
 
