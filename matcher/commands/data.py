@@ -11,7 +11,7 @@ from tqdm import tqdm
 from matcher import outbox
 from matcher.actor import SYSTEM
 from matcher.demonstration.load import is_empty, load_demonstration
-from matcher.exchange import ImportReport, exit_status, import_file
+from matcher.exchange import ImportReport, exit_status, import_file, write_template
 from matcher.listings.models import Listing
 from matcher.matching.indexing import encode_all, write_snapshot
 from matcher.matching.replica import encoded_by
@@ -74,6 +74,15 @@ def import_listings(
     _say(result)
     _index_new(runtime)
     raise SystemExit(exit_status(result))
+
+
+@click.command(help="生成导入用的 Excel 模板，附填写说明。")
+@click.argument("what", type=click.Choice(list(_KINDS)))
+@click.argument("file", type=_FILE)
+def template(what: str, file: Path) -> None:
+    """Write the template that `techmatch import` reads."""
+    write_template(_KINDS[what], file)
+    click.echo(f"模板已写入 {file}。")
 
 
 def _to(bar: Any) -> Callable[[int, int], None]:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from indexes.errors import SearchIndexError
-from matcher.commands.data import demo, import_listings, migrate
+from matcher.commands.data import demo, import_listings, migrate, template
 from matcher.commands.evaluating import evaluate
 from matcher.commands.index import index
 from matcher.commands.matching import match
@@ -45,5 +45,5 @@ def main(ctx: click.Context) -> None:
     ctx.call_on_close(runtime.close)
 
 
-for command in (import_listings, match, evaluate, index, worker, serve, migrate, demo):
+for command in (import_listings, template, match, evaluate, index, worker, serve, migrate, demo):
     main.add_command(command)

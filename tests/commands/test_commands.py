@@ -123,3 +123,12 @@ def test_unknown_code_and_wrong_setting_are_told_in_one_line(
     result = imported("index", "status")
     assert result.exit_code == 1
     assert "TECHMATCH_PROT" in result.stderr
+
+
+def test_the_template_is_taken_by_the_import(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "模板.xlsx"
+    assert run("template", "scenarios", path).exit_code == 0
+    result = run("import", "scenarios", path)
+    assert result.exit_code == 0
+    assert "共 0 行" in result.stdout
+    assert "未识别的列" not in result.stdout
