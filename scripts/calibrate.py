@@ -56,15 +56,13 @@ def _pairs(runtime: Runtime) -> tuple[Floats, Floats]:
     collection = demonstration_collection()
     index = build_index(collection, runtime.encoder, runtime.tokenizer)
     numbers = {document: number for number, document in enumerate(collection.documents)}
-    features, levels = [], []
+    features: list[Floats] = []
+    levels: list[float] = []
     for query, judged in collection.levels.items():
         probe = make_probe(runtime.encoder, runtime.tokenizer, collection.queries[query])
-        pool = np.zeros(len(numbers), dtype=np.bool_)
-        pool[[numbers[document] for document in judged]] = True
-        found = index.recall(probe, len(judged), pool)
-        by_number = {number: level for d, level in judged.items() for number in [numbers[d]]}
-        features.append(load_ranker().features(found.scores))
-        levels += [by_number[number] for number in found.ids.tolist()]
+        ids = np.array([numbers[document] for document in judged], dtype=np.int64)
+        features.append(load_ranker().features(index.scores(probe, ids)))
+        levels += judged.values()
     index.close()
     return np.concatenate(features), np.array(levels)
 

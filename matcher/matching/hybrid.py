@@ -31,10 +31,9 @@ class Probe:
 
 @dataclass(frozen=True)
 class Candidates:
-    """What the components found: ids (n,), scores and ranks (n, 4), 0 for no rank."""
+    """What the components found: ids (n,) and ranks (n, 4), 0 where one did not find it."""
 
     ids: Ids
-    scores: NDArray[np.float64]
     ranks: Ids
 
 
@@ -47,6 +46,15 @@ def make_probe(encoder: Encoder, tokenizer: Tokenizer, passages: Passages) -> Pr
         dict(zip(PARTS, rows, strict=True)),
         {part: tokenizer(text) for part, text in zip(PARTS, texts, strict=True)},
     )
+
+
+def gather(hits: Sequence[Hits]) -> Candidates:
+    """The union of the components' hits, in the order of `COMPONENTS`."""
+    ids: Ids = np.unique(np.concatenate([found.ids for found in hits]))
+    ranks = np.zeros((len(ids), len(COMPONENTS)), dtype=np.int64)
+    for column, found in enumerate(hits):
+        ranks[np.searchsorted(ids, found.ids), column] = np.arange(1, len(found.ids) + 1)
+    return Candidates(ids, ranks)
 
 
 class HybridIndex:
@@ -121,21 +129,16 @@ class HybridIndex:
         """The entries that share the rarest tokens, by title and by text."""
         return [self.keyword[part].search(probe.tokens[part], depth, allowed) for part in PARTS]
 
-    def gather(self, probe: Probe, hits: Sequence[Hits]) -> Candidates:
-        """All hits with every component's score, also where another component found them."""
-        ids: Ids = np.unique(np.concatenate([found.ids for found in hits]))
-        ranks = np.zeros((len(ids), len(COMPONENTS)), dtype=np.int64)
-        for column, found in enumerate(hits):
-            ranks[np.searchsorted(ids, found.ids), column] = np.arange(1, len(found.ids) + 1)
-        dense = [self.dense[part].scores(probe.vectors[part], ids) for part in PARTS]
-        keyword = [self.keyword[part].scores(probe.tokens[part], ids) for part in PARTS]
-        scores = np.stack([*dense, *keyword], axis=1).astype(np.float64)
-        return Candidates(ids, np.nan_to_num(scores), ranks)
-
     def recall(self, probe: Probe, depth: int, allowed: Allowed | None = None) -> Candidates:
         """The union of the components' best `depth` hits."""
         dense = self.dense_hits(probe, depth, allowed)
-        return self.gather(probe, [*dense, *self.keyword_hits(probe, depth, allowed)])
+        return gather([*dense, *self.keyword_hits(probe, depth, allowed)])
+
+    def scores(self, probe: Probe, ids: Ids) -> NDArray[np.float64]:
+        """Every component's score of these entries, shape (n, 4), whoever found them."""
+        dense = [self.dense[part].scores(probe.vectors[part], ids) for part in PARTS]
+        keyword = [self.keyword[part].scores(probe.tokens[part], ids) for part in PARTS]
+        return np.nan_to_num(np.stack([*dense, *keyword], axis=1).astype(np.float64))
 
     def rarity(self, word: str) -> float:
         """How rare a word is on this side: its inverse document frequency."""

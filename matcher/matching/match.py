@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from matcher.actor import Actor
 from matcher.clock import today
@@ -81,24 +81,34 @@ def rank(
     """
     ranker = ranker or load_ranker()
     candidates = index.recall(probe, max(ranker.depth, top), allowed)
-    return order(candidates, top, ranker, scored=scored)
+    return order(index, probe, candidates, top, ranker, scored=scored)
 
 
-def order(candidates: Candidates, top: int, ranker: Ranker, *, scored: bool = True) -> list[Ranked]:
-    """Fuse and grade what was recalled."""
+def order(
+    index: HybridIndex,
+    probe: Probe,
+    candidates: Candidates,
+    top: int,
+    ranker: Ranker,
+    *,
+    scored: bool = True,
+) -> list[Ranked]:
+    """Fuse what was recalled, and score and grade the best of it."""
     contributions = ranker.contributions(candidates.ranks)
-    relevance = ranker.relevance(candidates.scores)
+    best = fused_order(contributions, candidates.ids)[:top]
+    scores = index.scores(probe, candidates.ids[best])
+    relevance = ranker.relevance(scores)
     thresholds = load_rules().thresholds
     return [
         Ranked(
             listing_id=int(candidates.ids[row]),
             score=float(contributions[row].sum()),
-            relevance=float(relevance[row]),
-            grade=grade(float(relevance[row]), thresholds) if scored else UNSCORED,
-            components=dict(zip(COMPONENTS, candidates.scores[row].tolist(), strict=True)),
+            relevance=float(relevance[place]),
+            grade=grade(float(relevance[place]), thresholds) if scored else UNSCORED,
+            components=dict(zip(COMPONENTS, scores[place].tolist(), strict=True)),
             contributions=dict(zip(COMPONENTS, contributions[row].tolist(), strict=True)),
         )
-        for row in fused_order(contributions, candidates.ids)[:top].tolist()
+        for place, row in enumerate(best.tolist())
     ]
 
 
@@ -134,7 +144,7 @@ def load_visible(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int
     query = (
         select(Listing)
         .where(Listing.id.in_(ids), visible_to(actor))
-        .options(selectinload(Listing.organization))
+        .options(joinedload(Listing.organization))
     )
     return {listing.id: listing for listing in session.scalars(query)}
 
@@ -156,7 +166,8 @@ def _visible_ranked(
 ) -> list[MatchResult]:
     """Rank, then keep what the actor may see; without reasons."""
     index = replica.sides[other_side(passages.side)]
-    allowed = replica.columns.mask(filters or Filters(), today())
+    # Without a filter there is nothing to test per entry; what expired today is left out below.
+    allowed = replica.columns.mask(filters, today()) if filters else None
     probe = replica.probe(passages, listing_id)
     ranked = rank(index, probe, top + _SPARE, allowed, scored=enough_text(passages))
     visible = load_visible(session, actor, [entry.listing_id for entry in ranked])

@@ -14,7 +14,7 @@ from matcher.actor import Actor
 from matcher.clock import today
 from matcher.listings.models import Listing
 from matcher.matching.columns import Filters, Mask
-from matcher.matching.hybrid import Candidates, Probe
+from matcher.matching.hybrid import Probe
 from matcher.matching.match import load_visible
 from matcher.matching.passages import passages_of_text, side_of
 from matcher.matching.ranking import COMPONENTS, Ranker, fused_order, load_ranker
@@ -147,7 +147,8 @@ class _Finder:
         index = self._replica.sides[side_of(filters.kinds[0])]
         candidates = index.recall(self._probe, ranker.depth, mask)
         order = fused_order(ranker.contributions(candidates.ranks), candidates.ids)
-        near = _near(candidates, self._best(filters.kinds[0]), ranker)
+        scores = index.scores(self._probe, candidates.ids)
+        near = _near(scores, self._best(filters.kinds[0]), ranker)
         ids: Ids = candidates.ids[[row for row in order if near[row]]]
         return ids
 
@@ -158,26 +159,26 @@ class _Finder:
             mask = self._replica.columns.mask(Filters(kinds=(kind,)), today())
             index = self._replica.sides[side_of(kind)]
             found = index.recall(self._probe, load_ranker().depth, mask)
-            columns = _words_and_cosine(found)
+            columns = _words_and_cosine(index.scores(self._probe, found.ids))
             self._bests[kind] = tuple(float(column.max(initial=0.0)) for column in columns)
         return self._bests[kind]
 
 
-def _words_and_cosine(candidates: Candidates) -> tuple[Floats, Floats, Floats]:
+def _words_and_cosine(scores: Floats) -> tuple[Floats, Floats, Floats]:
     """Keyword scores of title and text, and the better cosine of the two, per candidate."""
-    scores = dict(zip(COMPONENTS, candidates.scores.T, strict=True))
-    cosine = np.maximum(scores["dense_title"], scores["dense_text"])
-    return scores["keyword_title"], scores["keyword_text"], cosine
+    columns = dict(zip(COMPONENTS, scores.T, strict=True))
+    cosine = np.maximum(columns["dense_title"], columns["dense_text"])
+    return columns["keyword_title"], columns["keyword_text"], cosine
 
 
-def _near(candidates: Candidates, best: tuple[float, ...], ranker: Ranker) -> Mask:
+def _near(scores: Floats, best: tuple[float, ...], ranker: Ranker) -> Mask:
     """Rows worth showing: not far behind the best of the kind in words or in meaning.
 
     Dense search always finds something and a single common word is found everywhere; a result
     list that ends is more useful than one that holds all. The best is that of the whole kind, so
     that a filter only ever takes results away and its counts are true.
     """
-    title, text, cosine = _words_and_cosine(candidates)
+    title, text, cosine = _words_and_cosine(scores)
     words = np.maximum(title / max(best[0], 1e-9), text / max(best[1], 1e-9))
     near: Mask = (words >= ranker.search_words) | (cosine >= best[2] - ranker.search_cosine)
     return near

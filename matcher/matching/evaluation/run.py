@@ -122,12 +122,11 @@ def _search_all(
     for query, judged in collection.levels.items():
         levels = {numbers[document]: value for document, value in judged.items()}
         probe = make_probe(encoder, tokenizer, collection.queries[query])
-        pool = np.zeros(len(numbers), dtype=np.bool_)
-        pool[list(levels)] = True
-        within = index.recall(probe, max(len(levels), ranker.depth), pool)
+        ids = np.array(sorted(levels), dtype=np.int64)
+        pairs = index.scores(probe, ids)
         everywhere = index.recall(probe, ranker.depth)
         for name, tally in tallies.items():
-            _tally(tally, name, ranker, levels, within, everywhere)
+            _tally(tally, name, ranker, levels, _fit(ids, pairs, name, ranker), everywhere)
 
 
 def _tally(
@@ -135,11 +134,10 @@ def _tally(
     name: str,
     ranker: Ranker,
     levels: Mapping[int, float],
-    within: Candidates,
+    scores: Mapping[int, float],
     everywhere: Candidates,
 ) -> None:
-    scores = _pair_scores(within, name, ranker)
-    tally.predicted += [scores.get(document, 0.0) for document in levels]
+    tally.predicted += [scores[document] for document in levels]
     tally.levels += levels.values()
     relevant = metrics.relevant_ids(levels)
     if not relevant:
@@ -147,18 +145,18 @@ def _tally(
     ranking = _ranking(everywhere, name, ranker)
     # The pool in the order of the whole ranking; what was not recalled comes last, by its fit.
     recalled = [document for document in ranking if document in levels]
-    rest = sorted(set(levels) - set(recalled), key=lambda d: (-scores.get(d, 0.0), d))
+    rest = sorted(set(levels) - set(recalled), key=lambda d: (-scores[d], d))
     tally.ndcg.append(metrics.ndcg([levels[document] for document in recalled + rest]))
     tally.recall.append(metrics.recall(ranking, relevant, _DEPTH))
 
 
-def _pair_scores(candidates: Candidates, name: str, ranker: Ranker) -> dict[int, float]:
-    """How well each candidate fits, by document: relevance, or one component's score."""
-    if name == "pipeline":
-        values: NDArray[np.float64] = ranker.relevance(candidates.scores)
-    else:
-        values = candidates.scores[:, COMPONENTS.index(name)]
-    return dict(zip(candidates.ids.tolist(), values.tolist(), strict=True))
+def _fit(
+    ids: NDArray[np.int64], scores: NDArray[np.float64], name: str, ranker: Ranker
+) -> dict[int, float]:
+    """How well each judged document fits: relevance, or one component's score."""
+    whole = name == "pipeline"
+    values = ranker.relevance(scores) if whole else scores[:, COMPONENTS.index(name)]
+    return dict(zip(ids.tolist(), values.tolist(), strict=True))
 
 
 def _ranking(candidates: Candidates, name: str, ranker: Ranker) -> list[int]:
