@@ -30,14 +30,14 @@ from matcher.listings.schemas import AchievementInput
 from matcher.matching.encoder.factory import load_encoder
 from matcher.matching.hybrid import gather, make_probe
 from matcher.matching.indexing import encode_next
-from matcher.matching.match import load_visible, order
+from matcher.matching.match import SPARE, load_visible, order
 from matcher.matching.passages import passages_of_text
 from matcher.matching.ranking import load_ranker
 from matcher.migrations import upgrade
 from matcher.runtime import Runtime
 from matcher.settings import Settings, load_settings
 
-TOP = 20
+TOP = 10 + SPARE
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from matcher.matching.replica import Replica
 from matcher.taxonomy import load_rules
 
 # What the index still holds may be hidden by the database: look a little further than asked.
-_SPARE = 10
+SPARE = 5
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _visible_ranked(
     # Without a filter there is nothing to test per entry; what expired today is left out below.
     allowed = replica.columns.mask(filters, today()) if filters else None
     probe = replica.probe(passages, listing_id)
-    ranked = rank(index, probe, top + _SPARE, allowed, scored=enough_text(passages))
+    ranked = rank(index, probe, top + SPARE, allowed, scored=enough_text(passages))
     visible = load_visible(session, actor, [entry.listing_id for entry in ranked])
     kept = [entry for entry in ranked if entry.listing_id in visible][:top]
     return [
