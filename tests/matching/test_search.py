@@ -85,3 +85,12 @@ def test_odd_queries_give_a_page(filled: Platform, query: str) -> None:
 def test_an_empty_index_gives_an_empty_page(platform: Platform) -> None:
     page = run(platform, "裂纹")
     assert (page.total, page.pages, list(page.hits)) == (0, 1, [])
+
+
+@pytest.mark.parametrize("query", ["换热管结垢", "叶片热裂纹", "第07号换热管"])
+def test_a_facet_promises_what_choosing_it_gives(filled: Platform, query: str) -> None:
+    page = run(filled, query)
+    assert page.facets["fields"], "the query finds something"
+    for name in ("fields", "regions"):
+        for code, promised in page.facets[name].items():
+            assert run(filled, query, replace(DEMANDS, **{name: (code,)})).total == promised
