@@ -87,10 +87,14 @@ def test_an_empty_index_gives_an_empty_page(platform: Platform) -> None:
     assert (page.total, page.pages, list(page.hits)) == (0, 1, [])
 
 
-@pytest.mark.parametrize("query", ["换热管结垢", "叶片热裂纹", "第07号换热管"])
-def test_a_facet_promises_what_choosing_it_gives(filled: Platform, query: str) -> None:
-    page = run(filled, query)
-    assert page.facets["fields"], "the query finds something"
-    for name in ("fields", "regions"):
-        for code, promised in page.facets[name].items():
-            assert run(filled, query, replace(DEMANDS, **{name: (code,)})).total == promised
+def test_a_facet_promises_what_choosing_it_gives(filled: Platform) -> None:
+    title = "航空发动机单晶涡轮导向器激光增材修复后沿晶开裂叶片热裂纹"
+    filled.publish("demand", title, technical_fields="02", region="150203")
+    filled.index()
+    page = run(filled, title)
+    assert page.hits[0].listing.title == title
+    # Its equal is not in the other region: what is far behind it must stay behind it there too.
+    for name, codes in (("fields", ("02", "03", "05")), ("regions", ("150200", "150300"))):
+        for code in codes:
+            chosen = run(filled, title, replace(DEMANDS, **{name: (code,)}))
+            assert chosen.total == page.facets[name][code], (name, code)
