@@ -40,9 +40,10 @@ def test_nothing_acknowledged_is_ever_lost(
     chance = random.Random(20261122)  # noqa: S311 - where to kill, not a secret
     died = 0
     with _nursery(home, url, acknowledged) as nursery:
-        cycle = _whole_cycle(nursery, acknowledged)
+        step = _whole_cycle(nursery, acknowledged) / CYCLE
         for number in range(1, kills + 1):
-            died += _kill_one(nursery, chance.uniform(0.02, cycle * 1.3))
+            published = chance.randrange(CYCLE + 2)
+            died += _kill_one(nursery, acknowledged, published, chance.uniform(0, 2 * step))
             if number % 10 == 0:
                 _examine(home, url, acknowledged)
     assert died == kills, "every victim was still at work when it was killed"
@@ -64,17 +65,31 @@ def _nursery(home: Path, url: str, acknowledged: Path) -> Iterator[subprocess.Po
 def _whole_cycle(nursery: subprocess.Popen[str], acknowledged: Path) -> float:
     """How long a victim needs on this machine to do everything once, in seconds."""
     child, began = _bear(nursery), time.monotonic()
-    while not acknowledged.exists() or acknowledged.read_text().count("\n") < CYCLE:
-        time.sleep(0.01)
+    _wait_for(acknowledged, CYCLE)
     assert _kill(nursery, child)
     return time.monotonic() - began
 
 
-def _kill_one(nursery: subprocess.Popen[str], life: float) -> bool:
-    """Let a victim live so long; whether it died of the kill."""
+def _kill_one(
+    nursery: subprocess.Popen[str], acknowledged: Path, published: int, longer: float
+) -> bool:
+    """Let a victim publish so many listings and live so much longer; whether it died of the kill.
+
+    Counted in publications, because seconds alone would let a slow machine kill it before any.
+    """
     child = _bear(nursery)
-    time.sleep(life)
+    _wait_for(acknowledged, _count(acknowledged) + published)
+    time.sleep(longer)
     return _kill(nursery, child)
+
+
+def _count(acknowledged: Path) -> int:
+    return acknowledged.read_text().count("\n") if acknowledged.exists() else 0
+
+
+def _wait_for(acknowledged: Path, count: int) -> None:
+    while _count(acknowledged) < count:
+        time.sleep(0.005)
 
 
 def _bear(nursery: subprocess.Popen[str]) -> int:
