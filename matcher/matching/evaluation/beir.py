@@ -39,7 +39,7 @@ def read_collection(corpus: Path, queries: Path, qrels: Path) -> Collection:
 
 def _texts(path: Path, side: str) -> dict[str, Passages]:
     texts: dict[str, Passages] = {}
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(lines(path), start=1):
         try:
             row: dict[str, Any] = json.loads(line)
             title, text = str(row["title"]), str(row.get("text") or "")
@@ -55,7 +55,7 @@ def _levels(
     path: Path, documents: Mapping[str, Passages], queries: Mapping[str, Passages]
 ) -> dict[str, dict[str, float]]:
     levels: dict[str, dict[str, float]] = {}
-    rows = csv.reader(_lines(path), delimiter="\t")
+    rows = csv.reader(lines(path), delimiter="\t")
     for number, row in enumerate(rows, start=1):
         if number == 1 and row[:1] == ["query-id"]:
             continue
@@ -71,7 +71,12 @@ def _levels(
     return levels
 
 
-def _lines(path: Path) -> list[str]:
+def lines(path: Path) -> list[str]:
+    """The lines of a text file that are not blank.
+
+    Raises:
+        FileRefusedError: the file is missing or not UTF-8.
+    """
     try:
         return [line for line in path.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
     except (OSError, UnicodeDecodeError) as error:

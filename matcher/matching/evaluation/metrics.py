@@ -1,6 +1,7 @@
 """The figures that matching is judged by."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from scipy.stats import spearmanr
@@ -19,10 +20,16 @@ def ndcg(levels: Sequence[float], depth: int = 10) -> float:
     return _discounted(levels[:depth]) / ideal if ideal else 0.0
 
 
-def recall(ranking: Sequence[int], relevant: set[int], depth: int = 50) -> float:
+def recall(ranking: Sequence[str], relevant: AbstractSet[str], depth: int = 50) -> float:
     """Share of the relevant documents among the first `depth`, of those that fit in there."""
-    found = len(relevant.intersection(ranking[:depth]))
+    found = len(relevant & set(ranking[:depth]))
     return found / min(len(relevant), depth)
+
+
+def reciprocal_rank(ranking: Sequence[str], relevant: AbstractSet[str], depth: int = 10) -> float:
+    """1 / rank of the first relevant document; 0 when none is among the first `depth`."""
+    ranks = (rank for rank, document in enumerate(ranking[:depth], start=1) if document in relevant)
+    return 1 / next(ranks, float("inf"))
 
 
 def spearman(predicted: Sequence[float], levels: Sequence[float]) -> float:
@@ -38,7 +45,7 @@ def mae_score(predicted: Sequence[float], levels: Sequence[float]) -> float:
     return float(1 / (1 + errors.mean())) if len(errors) else 0.0
 
 
-def relevant_ids(levels: Mapping[int, float]) -> set[int]:
+def relevant_ids(levels: Mapping[str, float]) -> set[str]:
     """The documents whose level counts as relevant."""
     return {document for document, level in levels.items() if level >= RELEVANT}
 

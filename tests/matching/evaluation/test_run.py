@@ -1,79 +1,88 @@
-"""The whole evaluation on a small collection, and files that are not of the layout."""
+"""The answers that a run keeps, on a small collection."""
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matcher.demonstration.collection import demonstration_collection
-from matcher.errors import FileRefusedError
 from matcher.matching.encoder.hashing import HashingEncoder
-from matcher.matching.evaluation import evaluate, read_collection
-from matcher.matching.ranking import COMPONENTS
+from matcher.matching.evaluation import read_collection
+from matcher.matching.evaluation.beir import Collection
+from matcher.matching.evaluation.figures import stage_figures
+from matcher.matching.evaluation.run import DEPTH, Answer, build_index, run
+from matcher.matching.evaluation.stages import Stage, production_stages
+from matcher.matching.passages import Passages
+from matcher.matching.ranking import load_ranker
 from matcher.matching.tokens import Tokenizer
 
-CORPUS = """{"_id": "a", "title": "高温合金激光补焊", "text": ""}
-{"_id": "b", "title": "牧草青贮菌剂", "text": "抑制二次发酵"}
-{"_id": "c", "title": "光伏清扫机器人", "text": ""}
-"""
-QUERIES = """{"_id": "q", "title": "高温合金补焊裂纹", "text": "补焊后出现热裂纹"}
-{"_id": "r", "title": "青贮霉变", "text": "二次发酵"}
-"""
-QRELS = "query-id\tcorpus-id\tscore\nq\ta\t4\nq\tc\t1\nr\tb\t3.5\nr\ta\t1\n"
+Files = tuple[Path, Path, Path]
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> tuple[Path, Path, Path]:
-    paths = tmp_path / "c.jsonl", tmp_path / "q.jsonl", tmp_path / "r.tsv"
-    for path, text in zip(paths, (CORPUS, QUERIES, QRELS), strict=True):
-        path.write_text(text, encoding="utf-8")
-    return paths
+def answers_of(collection: Collection, tokenizer: Tokenizer, *stages: Stage) -> list[Answer]:
+    """The answers of the stages to the first query."""
+    encoder = HashingEncoder()
+    index = build_index(collection, encoder, tokenizer)
+    ran = run(collection, index, encoder, tokenizer, stages, depth=200)
+    index.close()
+    assert all(milliseconds >= 0 for milliseconds in ran.milliseconds.values())
+    return [next(iter(answers.values())) for answers in ran.answers.values()]
 
 
-def test_a_collection_that_is_answered_perfectly(
-    files: tuple[Path, Path, Path], tokenizer: Tokenizer
+def test_an_answer_holds_the_ranking_the_pool_and_the_scores(
+    files: Files, tokenizer: Tokenizer
 ) -> None:
-    result = evaluate(read_collection(*files), HashingEncoder(), tokenizer, lambda _: None)
-    assert result.pipeline["ndcg@10"] == 1.0
-    assert result.pipeline["recall@50"] == 1.0
-    assert result.stages["dense_text"]["spearman"] > 0.5
-    assert 0 < result.pipeline["mae_score"] <= 1
-    assert set(result.stages) == set(COMPONENTS)
-    assert result.counts == {
-        "documents": 3,
-        "queries": 2,
-        "pairs": 4,
-        "queries_with_relevant": 2,
-    }
+    stage = Stage("fixed", lambda _: np.array([2, 1]), lambda _: np.array([0.5, 0.25]))
+    [answer] = answers_of(read_collection(*files), tokenizer, stage)
+    assert answer.ranking == ["c", "b"]
+    assert answer.scores == {"a": 0.5, "c": 0.25}
+    # b is not judged; a was not found, so it follows whatever its score.
+    assert answer.pool == ["c", "a"]
 
 
-@pytest.mark.parametrize(
-    ("place", "content", "message"),
-    [
-        (0, "{not json}\n", "c.jsonl 第 1 行"),
-        (0, '["a"]\n', "c.jsonl 第 1 行"),
-        (1, '{"_id": "q"}\n', "q.jsonl 第 1 行"),
-        (2, "query-id\tcorpus-id\tscore\nq\ta\n", "r.tsv 第 2 行"),
-        (2, "query-id\tcorpus-id\tscore\nq\tzz\t3\n", "编号不在"),
-    ],
-)
-def test_a_file_of_another_layout_is_refused_with_its_line(
-    files: tuple[Path, Path, Path], place: int, content: str, message: str
+def test_what_was_not_found_follows_by_score_and_ties_by_id(
+    files: Files, tokenizer: Tokenizer
 ) -> None:
-    files[place].write_text(content, encoding="utf-8")
-    with pytest.raises(FileRefusedError, match=message):
-        read_collection(*files)
+    documents = {name: Passages("achievement", name, name) for name in "zyxw"}
+    need = Passages("need", "需求", "需求")
+    collection = Collection(documents, {"q": need}, {"q": dict.fromkeys("xyzw", 1.0)})
+    stage = Stage("none", lambda _: np.array([], np.int64), lambda _: np.array([1.0, 1.0, 2.0, 1]))
+    [answer] = answers_of(collection, tokenizer, stage)
+    assert answer.ranking == []
+    assert answer.pool == ["x", "w", "y", "z"]
 
 
-def test_a_missing_file_is_named(files: tuple[Path, Path, Path]) -> None:
-    files[1].unlink()
-    with pytest.raises(FileRefusedError, match=r"q\.jsonl"):
-        read_collection(*files)
+def test_a_ranking_is_kept_to_the_depth_that_figures_look(tokenizer: Tokenizer) -> None:
+    documents = {f"d{n}": Passages("achievement", f"焊接{n}", f"焊接{n}") for n in range(DEPTH + 9)}
+    collection = Collection(documents, {"q": Passages("need", "焊接", "焊接")}, {"q": {"d0": 4.0}})
+    for answer in answers_of(collection, tokenizer, *production_stages(load_ranker())):
+        assert len(answer.ranking) == DEPTH
+        assert len(set(answer.ranking)) == DEPTH
 
 
-def test_the_demonstration_is_a_relevance_test(tokenizer: Tokenizer) -> None:
-    collection = demonstration_collection()
-    assert len(collection.documents) >= 240
-    assert len(collection.queries) >= 120
-    result = evaluate(collection, HashingEncoder(), tokenizer, lambda _: None)
-    assert result.counts["pairs"] >= 1_000
-    assert result.stages["keyword_text"]["ndcg@10"] > 0.6, "words alone find most answers"
+def test_a_need_is_indexed_as_it_is_asked(tokenizer: Tokenizer) -> None:
+    """Known-item search finds needs by needs: both are embedded in the role of a query."""
+
+    class Roles(HashingEncoder):
+        def encode_passages(self, *_: object, **__: object) -> np.ndarray:
+            raise AssertionError("a need is no passage")
+
+    text = Passages("need", "补焊裂纹", "补焊裂纹")
+    index = build_index(Collection({"n": text}, {}, {}), Roles(), tokenizer)
+    expected = HashingEncoder().encode_queries(["补焊裂纹"])[0]
+    assert index.stored_vectors(0)["text"] == pytest.approx(expected, abs=1e-6)
+    index.close()
+
+
+@given(st.permutations("abcd"), st.permutations("abcd"))
+def test_figures_do_not_depend_on_the_order_of_the_labels(one: list[str], other: list[str]) -> None:
+    levels = {"a": 4.0, "b": 3.0, "c": 1.0, "d": 2.0}
+    scores = {"a": 0.5, "b": 0.5, "c": 0.5, "d": 0.1}
+    answers = {"q": Answer(["c", "a"], ["c", "a", "b", "d"], scores)}
+    first, second = (
+        stage_figures(answers, {"q": {d: levels[d] for d in order}}, graded=True)
+        for order in (one, other)
+    )
+    for name, figure in first.total.items():
+        assert figure.value == pytest.approx(second.total[name].value)

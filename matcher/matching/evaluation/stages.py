@@ -1,0 +1,99 @@
+"""The stages of the production ranking as data: how each orders documents and scores pairs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.matching.hybrid import Candidates, HybridIndex, Ids, Probe
+from matcher.matching.ranking import COMPONENTS, Ranker, fused_order
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the recall found for one query, and which documents are judged for it.
+
+    Attributes:
+        index: the documents.
+        probe: the query.
+        candidates: the union of what the components found.
+        judged: ids of the judged documents, ascending, shape (n,).
+    """
+
+    index: HybridIndex
+    probe: Probe
+    candidates: Candidates
+    judged: Ids
+
+    @cached_property
+    def judged_scores(self) -> Floats:
+        """Component scores of the judged documents, shape (n, 4)."""
+        return self.index.scores(self.probe, self.judged)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage.
+
+    Attributes:
+        name: its key in every report.
+        order: the documents it finds, best first.
+        fit: its score of each judged document, in the order of `Found.judged`.
+    """
+
+    name: str
+    order: Callable[[Found], Ids]
+    fit: Callable[[Found], Floats]
+
+
+def production_stages(ranker: Ranker) -> tuple[Stage, ...]:
+    """The stages in the order of the pipeline; the last is what a user sees."""
+    return (
+        *(component(name) for name in COMPONENTS),
+        fusion("fusion", ranker),
+        grading("grade", ranker),
+    )
+
+
+def component(name: str) -> Stage:
+    """One component alone: what it found, by its rank and with its score."""
+    column = COMPONENTS.index(name)
+
+    def order(found: Found) -> Ids:
+        ranks = found.candidates.ranks[:, column]
+        rows = np.flatnonzero(ranks)
+        by_rank: Ids = found.candidates.ids[rows[np.argsort(ranks[rows])]]
+        return by_rank
+
+    return Stage(name, order, lambda found: found.judged_scores[:, column])
+
+
+def fusion(name: str, ranker: Ranker) -> Stage:
+    """The fused ranks; what no component of weight found is not found, its score is 0."""
+
+    def order(found: Found) -> Ids:
+        candidates = found.candidates
+        shares = ranker.contributions(candidates.ranks)
+        places = fused_order(shares, candidates.ids)
+        by_rank: Ids = candidates.ids[places[shares[places].any(axis=1)]]
+        return by_rank
+
+    def fit(found: Found) -> Floats:
+        totals = ranker.contributions(found.candidates.ranks).sum(axis=1)
+        fused = dict(zip(found.candidates.ids.tolist(), totals.tolist(), strict=True))
+        return np.array([fused.get(document, 0.0) for document in found.judged.tolist()])
+
+    return Stage(name, order, fit)
+
+
+def grading(name: str, ranker: Ranker) -> Stage:
+    """The whole pipeline: the order of the stage before it, and the relevance of each pair."""
+    return Stage(
+        name,
+        fusion(name, ranker).order,
+        lambda found: ranker.relevance(found.judged_scores),
+    )
