@@ -123,9 +123,12 @@ def _steps(
 
 
 def _decision(match: Match, names: Mapping[int | None, str]) -> str:
+    """Who decided when, with the note; of a dismissal also why, and what follows from it."""
     if match.decided_at is None:
         return ""
-    words = f"{names.get(match.decided_by, '')} {day(match.decided_at)}"
-    reason = scheme("dismissal_reasons").name(match.dismissal_reason)
-    said = "，".join(text for text in (reason, match.note) if text)
-    return f"{words}：{said}" if said else words
+    who, when = names.get(match.decided_by, ""), day(match.decided_at)
+    if match.state == "dismissed":
+        reason = scheme("dismissal_reasons").name(match.dismissal_reason)
+        words = f"已判定不合适：{reason}，{when}，由{who}；不再推荐。"
+        return f"{words}说明：{match.note}" if match.note else words
+    return f"{who} {when}：{match.note}" if match.note else f"{who} {when}"

@@ -31,7 +31,10 @@ def _places() -> list[dict[str, Any]]:
     if current_user.is_authenticated:
         places += [("我的信息", "my.listings")] if who.organization_id else []
         places += [("审核", "review.queue")] if may(who, "listing.review") else []
-        places += [("匹配", "desk.suggestions")] if may(who, "match.see") else []
+        if may(who, "match.see"):
+            places += [("匹配", "desk.suggestions")]
+        elif may(who, "quality.see"):
+            places += [("匹配质量", "desk.quality")]
     if not current_user.is_authenticated or _may_post(who):
         places += [("发布", "post.choose")]
     if not current_user.is_authenticated:

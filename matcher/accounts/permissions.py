@@ -26,6 +26,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "listing.review": frozenset({"operator", "system"}),
     "match.see": frozenset({"broker", "operator", "system"}),
     "match.decide": frozenset({"broker", "system"}),
+    "quality.see": frozenset({"broker", "operator", "supervisor", "system"}),
     "engagement.advance": frozenset({"broker", "system"}),
 }
 

@@ -12,6 +12,7 @@ from matcher.clock import today
 from matcher.engagements.models import Engagement, EngagementStage
 from matcher.errors import FieldProblem, InvalidError, TransitionError
 from matcher.matching.decisions import confirm, no_party
+from matcher.matching.examples import keep_example
 from matcher.matching.models import Match
 from matcher.taxonomy import load_rules, scheme
 
@@ -90,7 +91,7 @@ def _move(
     session.flush()
     target = ("engagement", engagement.id)
     record(session, actor, "engagement.advance", target, {"stage": before}, {"stage": stage})
-    session.flush()
+    keep_example(session, actor, engagement.match, stage, reason)
 
 
 def _enter(engagement: Engagement, actor: Actor, stage: str, note: str) -> None:

@@ -18,6 +18,7 @@ from matcher.errors import (
 )
 from matcher.listings.models import Listing
 from matcher.listings.visibility import visible_to
+from matcher.matching.examples import keep_example, withdraw_dismissal
 from matcher.matching.models import Match
 from matcher.taxonomy import scheme
 
@@ -62,6 +63,7 @@ def confirm(session: Session, actor: Actor, match: Match, note: str = "") -> Non
     """
     no_party(actor, match)
     _move(session, actor, match, "confirm", note)
+    keep_example(session, actor, match, "confirmed")
 
 
 def dismiss(session: Session, actor: Actor, match: Match, reason: str, note: str = "") -> None:
@@ -76,11 +78,13 @@ def dismiss(session: Session, actor: Actor, match: Match, reason: str, note: str
         raise InvalidError([FieldProblem("note", "说明", "选“其他”时请写明原因")])
     no_party(actor, match)
     _move(session, actor, match, "dismiss", note, reason)
+    keep_example(session, actor, match, "dismissed", reason)
 
 
 def reopen(session: Session, actor: Actor, match: Match) -> None:
-    """Take a dismissal back."""
+    """Take a dismissal back, and its label with it."""
     _move(session, actor, match, "reopen", "")
+    withdraw_dismissal(session, match)
 
 
 def _move(

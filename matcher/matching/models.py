@@ -1,4 +1,4 @@
-"""Stored vectors and suggested pairs."""
+"""Stored vectors, suggested pairs, and what became of them."""
 
 from datetime import datetime
 from typing import Any
@@ -51,3 +51,23 @@ class Match(Base):
 
     need: Mapped[Listing] = relationship(foreign_keys=need_id)
     achievement: Mapped[Listing] = relationship(foreign_keys=achievement_id)
+
+
+class LabelledExample(Base):
+    """One outcome of a match, with what the ranker knew when it suggested the pair."""
+
+    __tablename__ = "labelled_examples"
+    __table_args__ = (UniqueConstraint("match_id", "outcome"), Index(None, "outcome"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id"))
+    need_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    achievement_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"))
+    outcome: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    features: Mapped[dict[str, Any]] = mapped_column(Json)
+    model: Mapped[str] = mapped_column(String(120))
+    rank: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -1,7 +1,7 @@
 """Live matches of a listing joined with what was decided, and rows for pairs a broker picks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +16,7 @@ from matcher.matching.match import MatchResult, match_listing
 from matcher.matching.models import Match
 from matcher.matching.replica import Replica
 from matcher.matching.suggest import new_match, pair_of
+from matcher.matching.worklist import dismissed_of
 from matcher.taxonomy import scheme
 
 LIVE = 10
@@ -36,15 +37,23 @@ def live_matches(
 ) -> Sequence[LiveMatch]:
     """The listing's best matches now, best first, each with its stored match.
 
+    Pairs that were dismissed take no place; `worklist.dismissed_of` gives them.
+
     Raises:
         ForbiddenError: the actor's role sees no matches.
         TransitionError: the listing is not published.
     """
     require(actor, "match.see")
     _published(listing)
-    results = match_listing(session, actor, replica, listing, LIVE)
+    depth = min(LIVE + len(dismissed_of(session, actor, listing)), _DEPTH)
+    results = match_listing(session, actor, replica, listing, depth)
     stored = _stored(session, listing, [result.listing for result in results])
-    return [LiveMatch(result, stored.get(result.listing.id)) for result in results]
+    found = ((result, stored.get(result.listing.id)) for result in results)
+    kept = [(result, match) for result, match in found if not match or match.state != "dismissed"]
+    return [
+        LiveMatch(replace(result, rank=place), match)
+        for place, (result, match) in enumerate(kept[:LIVE], start=1)
+    ]
 
 
 def ensure_match(

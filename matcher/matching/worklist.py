@@ -88,22 +88,34 @@ def matches_of(session: Session, actor: Actor, listing: Listing) -> Sequence[Mat
         ForbiddenError: the listing is somebody else's.
     """
     require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
-    mine, theirs = Match.need_id, Match.achievement_id
-    if side_of(listing.kind) == "achievement":
-        mine, theirs = theirs, mine
-    query = select(Match).where(
-        mine == listing.id,
-        theirs.in_(select(Listing.id).where(visible_to(actor))),
-        Match.state != "dismissed",
-    )
-    query = query.order_by(Match.relevance.desc(), Match.id).options(*_SIDES)
-    return session.scalars(query).all()
+    query = _of_listing(actor, listing).where(Match.state != "dismissed")
+    return session.scalars(query.order_by(Match.relevance.desc(), Match.id)).all()
+
+
+def dismissed_of(session: Session, actor: Actor, listing: Listing) -> Sequence[Match]:
+    """The listing's matches that were dismissed and are not suggested again, the latest first.
+
+    Raises:
+        ForbiddenError: the actor's role sees no matches.
+    """
+    require(actor, "match.see")
+    query = _of_listing(actor, listing).where(Match.state == "dismissed")
+    return session.scalars(query.order_by(Match.decided_at.desc(), Match.id)).all()
 
 
 _SIDES = tuple(
     selectinload(side).selectinload(Listing.organization)
     for side in (Match.need, Match.achievement)
 )
+
+
+def _of_listing(actor: Actor, listing: Listing) -> Select[Match]:
+    """The listing's matches whose other side the actor sees."""
+    mine, theirs = Match.need_id, Match.achievement_id
+    if side_of(listing.kind) == "achievement":
+        mine, theirs = theirs, mine
+    seen = theirs.in_(select(Listing.id).where(visible_to(actor)))
+    return select(Match).where(mine == listing.id, seen).options(*_SIDES)
 
 
 def _in_zone(actor: Actor, need: type[Listing]) -> ColumnElement[bool]:

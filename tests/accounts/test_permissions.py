@@ -20,8 +20,9 @@ EXPECTED = {
     "enterprise_member": {"demand.create", "scenario.create", "AUTHOR"},
     "research_member": {"achievement.create", "AUTHOR"},
     "operator": {"demand.create", "scenario.create", "achievement.create", "AUTHOR"}
-    | {"listing.review", "match.see"},
-    "broker": {"match.see", "match.decide", "engagement.advance"},
+    | {"listing.review", "match.see", "quality.see"},
+    "broker": {"match.see", "match.decide", "engagement.advance", "quality.see"},
+    "supervisor": {"quality.see"},
 }
 AUTHOR = {"edit", "submit", "withdraw", "pause", "resume", "renew", "fulfil", "revise"}
 

@@ -4,7 +4,10 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from matcher.matching.decisions import dismiss
+from matcher.matching.models import Match
 from tests.browser.accessibility import overflow, violations
 from tests.browser.conftest import WIDTHS, Open
 from tests.webapp.members import NEED, by_code, draft, listing_of, submitted, suggested
@@ -23,6 +26,15 @@ def sign_in(page: Page, login: str, then: str) -> None:
     expect(page).to_have_url(re.compile(re.escape(then)))
     # Scripts have run by then, so that keys are heard.
     page.wait_for_load_state("load")
+
+
+def dismissed(site: Site) -> None:
+    """See that a pair is dismissed, and that others wait."""
+    suggested(site)
+    with site.runtime.database.write() as session:
+        match = session.scalars(select(Match).where(Match.state == "suggested")).first()
+        assert match
+        dismiss(session, site.people.broker, match, "cost")
 
 
 def post_demand(page: Page, title: str) -> str:
@@ -175,7 +187,7 @@ def test_the_enter_key_saves_and_removes_nothing(window: Open, live: Site) -> No
 def test_members_pages_are_accessible_and_fit(window: Open, live: Site, width: int) -> None:
     waiting = submitted(live, "示例" * 60, confidential_parts=["problem"])
     note, public = draft(live, "示例草稿"), live.code(NEED)
-    suggested(live)
+    dismissed(live)
     tours = {
         "author": [
             "/post",
@@ -194,7 +206,9 @@ def test_members_pages_are_accessible_and_fit(window: Open, live: Site, width: i
             "/desk/suggestions?state=dismissed",
             f"/desk/listings/{public}/matches",
             "/desk/engagements",
+            "/desk/quality",
         ],
+        "supervisor": ["/desk/quality"],
     }
     found: dict[str, list[str]] = {}
     for login, addresses in tours.items():

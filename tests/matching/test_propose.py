@@ -11,9 +11,9 @@ from matcher.errors import ConflictError, ForbiddenError, TransitionError
 from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
 from matcher.matching import propose
-from matcher.matching.decisions import dismiss
+from matcher.matching.decisions import dismiss, reopen
 from matcher.matching.models import Match
-from matcher.matching.propose import ensure_match, live_matches
+from matcher.matching.propose import LIVE, ensure_match, live_matches
 from tests.matching.conftest import Platform
 
 TEXT = "镍基高温合金叶片补焊后出现热裂纹，合格率不足七成"
@@ -38,7 +38,7 @@ def both(session: Session, pair: tuple[Listing, Listing]) -> tuple[Listing, List
     return session.get_one(Listing, pair[0].id), session.get_one(Listing, pair[1].id)
 
 
-def test_the_ranking_carries_the_decisions(
+def test_the_ranking_carries_the_decisions_without_what_was_dismissed(
     platform: Platform, pair: tuple[Listing, Listing], writing: Session
 ) -> None:
     replica, broker = platform.runtime.replica, platform.people.broker
@@ -47,14 +47,34 @@ def test_the_ranking_carries_the_decisions(
     assert live[0].result.listing.title == "叶片补焊热裂纹抑制"
     assert [entry.match for entry in live] == [None] * len(live)
     match = ensure_match(writing, broker, replica, demand, cure)
-    dismiss(writing, broker, match, "cost")
     for listing, other in ((demand, cure), (cure, demand)):
-        states = {
-            entry.result.listing.id: entry.match.state
-            for entry in live_matches(writing, broker, replica, listing)
-            if entry.match
-        }
-        assert states == {other.id: "dismissed"}
+        best = live_matches(writing, broker, replica, listing)[0]
+        assert (best.result.listing.id, best.match) == (other.id, match)
+    dismiss(writing, broker, match, "cost")
+    assert live_matches(writing, broker, replica, cure) == []
+    (left,) = live_matches(writing, broker, replica, demand)
+    assert (left.result.listing.title, left.result.rank, left.match) == ("青贮菌剂", 1, None)
+    reopen(writing, broker, match)
+    assert live_matches(writing, broker, replica, demand)[0].match is match
+
+
+def test_the_next_best_take_the_places_of_the_dismissed(
+    platform: Platform, pair: tuple[Listing, Listing], writing: Session
+) -> None:
+    replica, broker = platform.runtime.replica, platform.people.broker
+    for number in range(LIVE):
+        platform.publish("achievement", f"叶片修复 {number}", abstract=TEXT)
+    platform.index()
+    demand, _ = both(writing, pair)
+    first, second, *rest = live_matches(writing, broker, replica, demand)
+    for entry in (first, second):
+        match = ensure_match(writing, broker, replica, demand, entry.result.listing)
+        dismiss(writing, broker, match, "maturity")
+    live = live_matches(writing, broker, replica, demand)
+    assert [entry.result.rank for entry in live] == list(range(1, LIVE + 1))
+    shown = [entry.result.listing.id for entry in live]
+    assert shown[: len(rest)] == [entry.result.listing.id for entry in rest]
+    assert {first.result.listing.id, second.result.listing.id}.isdisjoint(shown)
 
 
 def test_a_picked_pair_gets_one_row_from_either_side(

@@ -11,7 +11,7 @@ from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
 from matcher.matching.decisions import confirm, dismiss
 from matcher.matching.models import Match
-from matcher.matching.worklist import PAGE_SIZE, matches_of, worklist
+from matcher.matching.worklist import PAGE_SIZE, dismissed_of, matches_of, worklist
 from tests.conftest import People
 from tests.matching.pairs import suggest
 
@@ -69,10 +69,7 @@ def test_what_is_no_longer_public_waits_for_nobody(
 
 def test_other_zones_are_not_shown(session: Session, people: People, posted: Posted) -> None:
     match = suggest(session, posted("demand", "需求"), posted("achievement", "成果"))
-    elsewhere = Zone(code="other", name="另一示范区", region="150100")
-    session.add(elsewhere)
-    session.flush()
-    match.need.zone_id = elsewhere.id
+    match.need.zone_id = elsewhere(session).id
     session.flush()
     assert worklist(session, people.broker).total == 0
 
@@ -108,3 +105,30 @@ def test_an_owner_sees_matches_from_either_side_but_no_dismissed_or_hidden_ones(
     assert list(matches_of(session, people.researcher, gone.achievement)) == [gone]
     with pytest.raises(ForbiddenError):
         matches_of(session, people.stranger, demand)
+
+
+def test_what_was_dismissed_is_shown_from_either_side_the_latest_first(
+    session: Session, people: People, posted: Posted
+) -> None:
+    demand, cure = posted("demand", "需求"), posted("achievement", "成果甲")
+    first = suggest(session, demand, cure)
+    second, hidden, _ = (
+        suggest(session, demand, posted("achievement", title)) for title in ("乙", "丙", "丁")
+    )
+    for match in (hidden, first, second):
+        dismiss(session, people.broker, match, "cost")
+    move(session, people.researcher, hidden.achievement, "withdraw")
+    assert list(dismissed_of(session, people.broker, demand)) == [second, first, hidden]
+    hidden.achievement.zone_id = elsewhere(session).id
+    session.flush()
+    assert list(dismissed_of(session, people.broker, demand)) == [second, first]
+    assert list(dismissed_of(session, people.operator, cure)) == [first]
+    with pytest.raises(ForbiddenError):
+        dismissed_of(session, people.author, demand)
+
+
+def elsewhere(session: Session) -> Zone:
+    zone = Zone(code="other", name="另一示范区", region="150100")
+    session.add(zone)
+    session.flush()
+    return zone

@@ -3,6 +3,7 @@
 import pytest
 
 from matcher.accounts.models import Zone
+from matcher.clock import today
 from matcher.listings.lifecycle import move
 from matcher.matching import decisions
 from matcher.matching.models import Match
@@ -117,8 +118,9 @@ def test_with_script_the_card_changes_in_place(site: Site, broker: LintingClient
     assert "打开对接" in words(card)
     data = token | {"reason": "cost", "note": "超出预算"}
     response = broker.post(f"/desk/matches/{second}/dismiss", data=data, headers=HX)
-    assert "不合适 示例broker" in words(parse(response.text))
-    assert "成本或投资过高，超出预算" in response.text
+    (decision,) = by_class(parse(response.text), "match-decision")
+    said = f"已判定不合适：成本或投资过高，{today()}，由示例broker；不再推荐。说明：超出预算"
+    assert words(decision) == said
     assert "恢复为待处理" in response.text
 
 
@@ -131,6 +133,11 @@ def test_a_dismissed_pair_is_not_suggested_again(site: Site, broker: LintingClie
     assert "（成熟度不足），不会再次推荐" in page
     assert f'id="match-{first}"' not in page
     assert match_of(site, first).dismissal_reason == "maturity"
+    shown = broker.get("/desk/suggestions?state=dismissed").text
+    (decision,) = by_class(parse(shown), "match-decision")
+    said = f"已判定不合适：成熟度不足，{today()}，由示例broker；不再推荐。说明：还在实验室"
+    assert words(decision) == said
+    assert any(url.startswith(f"/desk/matches/{first}/reopen") for url in actions(shown))
     while suggest_next(site.runtime.database, site.runtime.replica):
         pass
     assert suggested(site) == []
@@ -263,6 +270,28 @@ def test_a_live_pair_is_dismissed_with_script_or_its_form_stays_open(
     assert taken.status_code == 200
     assert "成本或投资过高" in taken.text
     assert audited(site, "match") == ["match.propose", "match.dismiss"]
+
+
+def test_a_dismissed_pair_leaves_the_live_list_and_stands_below_it(
+    site: Site, broker: LintingClient
+) -> None:
+    code, cure = site.code(NEED), site.code(CURE)
+    address = f"/desk/listings/{code}/matches"
+    assert "不再推荐" not in broker.get(address).text
+    form = {"reason": "cost"}
+    response = broker.submit(f"{address}/{cure}/dismiss?listing={code}", form, page=address)
+    page = broker.get(response.location).text
+    best, *_, dismissed = by_class(parse(page), "match-card")
+    assert CURE not in words(best)
+    assert CURE in words(dismissed)
+    assert response.location.endswith(f"#{dismissed.get('id')}")
+    assert f"已判定不合适：成本或投资过高，{today()}，由示例broker；不再推荐。" in words(dismissed)
+    assert "已判定不合适，不再推荐（1）" in page
+    (undo,) = (url for url in actions(page) if "/reopen" in url)
+    broker.submit(undo, {}, page=address)
+    again = broker.get(address).text
+    assert CURE in words(by_class(parse(again), "match-card")[0])
+    assert "不再推荐" not in again
 
 
 def test_the_list_is_the_same_from_the_other_side(site: Site, broker: LintingClient) -> None:

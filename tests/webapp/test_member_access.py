@@ -115,6 +115,7 @@ TABLE = [
         "/desk/listings/{public}/matches/{other}/dismiss",
         (302, 403, 403, 403, 422, 403, 403),
     ),
+    ("GET", "/desk/quality", (302, 403, 403, 403, 200, 200, 200)),
     ("GET", "/desk/engagements", (302, 403, 403, 403, 200, 200, 403)),
     ("GET", "/engagements/{engagement}", (302, 200, 404, 200, 200, 200, 200)),
     ("POST", "/engagements/{engagement}/contacts", (302, 409, 404, 409, 409, 403, 403)),

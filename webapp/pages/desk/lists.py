@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from matcher.listings.visibility import get_listing
 from matcher.matching.propose import live_matches
-from matcher.matching.worklist import PAGE_SIZE, Worklist, worklist
+from matcher.matching.worklist import PAGE_SIZE, Worklist, dismissed_of, worklist
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
 from webapp.match_cards import live_cards, stored_cards
@@ -52,12 +52,16 @@ def matches_page(code: str, errors: Mapping[str, str]) -> str:
     """A listing's ranking, with errors by card."""
     listing = get_listing(session(), actor(), code)
     live = live_matches(session(), actor(), runtime().replica, listing)
+    dismissed = dismissed_of(session(), actor(), listing)
     return render_template(
         "desk/matches.html",
         listing=listing,
         item=listing_item(listing),
         summary=summary(listing),
         cards=live_cards(live, listing, errors),
+        dismissed=stored_cards(
+            dismissed, {"listing": code}, errors, total=len(dismissed), listing=listing
+        ),
         reasons=dismissal_reasons(),
     )
 
