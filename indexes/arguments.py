@@ -41,7 +41,9 @@ def vector_rows(vectors: ArrayLike, dimension: int) -> NDArray[np.float32]:
         array = np.ascontiguousarray(vectors, dtype=np.float32)
     if array.ndim != 2 or array.shape[1] != dimension:
         raise InvalidInputError(f"vectors must be (n, {dimension}), got shape {array.shape}")
-    usable = (np.abs(array) <= LARGEST_COMPONENT).all(axis=1)
+    # Not np.abs(array), which would copy a million vectors; NaN spreads and compares as unusable.
+    peaks = np.maximum(array.max(axis=1, initial=0), -array.min(axis=1, initial=0))
+    usable = peaks <= LARGEST_COMPONENT
     if not usable.all():
         row = int(np.argmin(usable))
         raise InvalidInputError(

@@ -19,14 +19,14 @@ def write_arrays(directory: Path, **arrays: NDArray[Any]) -> None:
 
 
 def read_array(directory: Path, name: str) -> NDArray[Any]:
-    """Read one array that `write_arrays` wrote.
+    """Map one array that `write_arrays` wrote; what is not read takes no memory.
 
     Raises:
         SnapshotDamagedError: The file is missing or is not an array.
     """
     path = directory / f"{name}.npy"
     try:
-        array: NDArray[Any] = np.load(path, allow_pickle=False)
+        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise SnapshotDamagedError(f"无法读取文件 {path}（{error}）") from error
     return array

@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from indexes.errors import SnapshotDamagedError
+from indexes import arguments
+from indexes.errors import SnapshotDamagedError, UnknownIdError
 from indexes.hits import Allowed, Hits, Ids, Scores, permitted
 from indexes.keyword import KeywordIndex
 
@@ -40,9 +42,14 @@ LENGTHS = np.array([_length_of_code(code) for code in range(256)])
 """The document lengths that one byte can express, ascending."""
 
 
+def rounded_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the largest expressible lengths that are not above the given ones."""
+    return LENGTHS[np.searchsorted(LENGTHS, lengths, side="right") - 1]
+
+
 def rounded_length(length: int) -> int:
     """Return the largest expressible length that is not above the given one."""
-    return int(LENGTHS[np.searchsorted(LENGTHS, length, side="right") - 1])
+    return int(rounded_lengths(np.array(length)))
 
 
 class ExactKeywordIndex(KeywordIndex):
@@ -60,6 +67,13 @@ class ExactKeywordIndex(KeywordIndex):
     def document_frequency(self, token: str) -> int:
         """Return how many documents hold the token."""
         return len(self._postings.get(token, ()))
+
+    def documents(self, ids: ArrayLike) -> list[list[str]]:
+        """Return the tokens of each id, in alphabetical order."""
+        wanted = arguments.id_array(ids).tolist()
+        if absent := [i for i in wanted if i not in self._documents]:
+            raise UnknownIdError(f"id {absent[0]} is not in the index")
+        return [sorted(self._documents[i].elements()) for i in wanted]
 
     def save(self, directory: Path) -> None:
         """Write `documents.json`: for each id how often it holds each token."""

@@ -13,6 +13,9 @@ from indexes.errors import UnknownIdError
 from indexes.hits import Allowed, Hits, Ids, Scores, permitted
 from indexes.vector import VectorIndex
 
+CHUNK = 8_192
+"""Vectors multiplied at once, to bound the float64 copies."""
+
 
 class ExactVectorIndex(VectorIndex):
     """Exhaustive search. Inner products are computed in float64, then rounded to float32.
@@ -88,4 +91,8 @@ class ExactVectorIndex(VectorIndex):
 
 
 def _inner_products(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> Scores:
-    return (vectors.astype(np.float64) @ query.astype(np.float64)).astype(np.float32)
+    products = np.empty(len(vectors), np.float32)
+    for start in range(0, len(vectors), CHUNK):
+        chunk = slice(start, start + CHUNK)
+        products[chunk] = vectors[chunk].astype(np.float64) @ query.astype(np.float64)
+    return products

@@ -36,6 +36,14 @@ class KeywordIndex(ABC):
         """Return how many documents hold the token."""
 
     @abstractmethod
+    def documents(self, ids: ArrayLike) -> list[list[str]]:
+        """Return the tokens of each id; their order means nothing.
+
+        Raises:
+            UnknownIdError: One of the ids is not in the index.
+        """
+
+    @abstractmethod
     def save(self, directory: Path) -> None:
         """Write the index to a directory, which is created if need be and must be empty."""
 

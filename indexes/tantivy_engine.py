@@ -10,17 +10,23 @@ from typing import Self
 
 import numpy as np
 import tantivy
+from numpy.typing import ArrayLike
 from tantivy import Occur, Query
 
+from indexes import arguments
+from indexes.errors import UnknownIdError
 from indexes.hits import Allowed, Hits, Ids, Scores, permitted
 from indexes.keyword import KeywordIndex
+from indexes.tantivy_documents import Documents
 from indexes.tantivy_store import SCHEMA, TantivyStore
 
-TERM_SET_SHARE = 0.03
+TERM_SET_SHARE = 0.005
 """Up to this share of allowed documents tantivy filters; above it we fetch more and sift."""
 MARGIN = 32
 """Hits fetched beyond those expected to do, so that ties at place k are usually all there."""
 GROWTH = 4
+READING = 1_000
+"""Reading a stored document takes as long as scoring so many in tantivy."""
 DELETED_KEPT = 100
 DELETED_SHARE = 0.1
 
@@ -53,6 +59,15 @@ class TantivyKeywordIndex(KeywordIndex):
         """Return how many documents hold the token, deleted ones included."""
         return self._store.searcher().doc_freq("tokens", token)
 
+    def documents(self, ids: ArrayLike) -> list[list[str]]:
+        """Return the tokens of each id, in the order in which they were added."""
+        wanted = arguments.id_array(ids)
+        found = Documents(self._store.searcher(), np.unique(wanted))
+        tokens_of = dict(zip(found.ids.tolist(), found.tokens(), strict=True))
+        if absent := [i for i in wanted.tolist() if i not in tokens_of]:
+            raise UnknownIdError(f"id {absent[0]} is not in the index")
+        return [tokens_of[i] for i in wanted.tolist()]
+
     def compact(self) -> None:
         """Write the index anew without deleted documents."""
         with self._changing:
@@ -81,7 +96,7 @@ class TantivyKeywordIndex(KeywordIndex):
 
     def _add(self, ids: Ids, documents: Sequence[Sequence[str]]) -> None:
         with self._changing:
-            with self._store.transaction() as writer:
+            with self._store.transaction(len(documents)) as writer:
                 writer.delete_documents_by_query(_any_of(ids))
                 for document_id, tokens in zip(ids.tolist(), documents, strict=True):
                     document = tantivy.Document()
@@ -115,8 +130,12 @@ class TantivyKeywordIndex(KeywordIndex):
             fetched *= GROWTH
 
     def _scores(self, tokens: Sequence[str], ids: Ids) -> Scores:
-        searcher = self._store.searcher()
-        found, scores = _found(searcher, _within(_containing(tokens), np.unique(ids)), len(ids))
+        searcher, wanted = self._store.searcher(), np.unique(ids)
+        if READING * len(wanted) <= searcher.num_docs:
+            documents = Documents(searcher, wanted)
+            found, scores = documents.ids, documents.scores(tokens)
+        else:
+            found, scores = _found(searcher, _within(_containing(tokens), wanted), len(wanted))
         score_of = dict(zip(found.tolist(), scores.tolist(), strict=True))
         return np.array([score_of.get(i, 0.0) for i in ids.tolist()], np.float32)
 

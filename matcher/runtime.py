@@ -4,12 +4,14 @@ Pages, commands and the worker take what they need from here; domain functions a
 """
 
 from functools import cached_property
-from pathlib import Path
+from typing import Self
+from urllib.parse import quote
 
 from indexes.snapshot import SnapshotStore
 from matcher.db import Database
 from matcher.matching.encoder.base import Encoder
 from matcher.matching.encoder.factory import load_encoder
+from matcher.matching.encoder_choice import EncoderChoice, chosen_encoder
 from matcher.matching.indexing import open_replica
 from matcher.matching.replica import Replica
 from matcher.matching.tokens import Tokenizer
@@ -18,10 +20,25 @@ from matcher.settings import Settings
 
 
 class Runtime:
-    """What one process shares: database, encoder and index replica, each made when first used."""
+    """What one process shares: database, encoder and index replica, each made when first used.
+
+    The encoder of a runtime never changes. Another encoder is another runtime `beside` it.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+
+    def beside(self, choice: EncoderChoice) -> Self:
+        """A runtime with another encoder and its own index, on the same database and queue."""
+        other = type(self)(self.settings)
+        other.choice = choice
+        other.database, other.queue, other.tokenizer = self.database, self.queue, self.tokenizer
+        return other
+
+    @cached_property
+    def choice(self) -> EncoderChoice:
+        """The encoder of this runtime, as settings and operator had chosen it when first asked."""
+        return chosen_encoder(self.settings)
 
     @cached_property
     def database(self) -> Database:
@@ -38,7 +55,8 @@ class Runtime:
     @cached_property
     def encoder(self) -> Encoder:
         """The sentence encoder; loading it takes seconds."""
-        return load_encoder(self.settings.encoder, self.settings.models)
+        settings = self.settings
+        return load_encoder(self.choice.encoder, settings.models, settings.encoder_backend)
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
@@ -47,8 +65,8 @@ class Runtime:
 
     @cached_property
     def snapshots(self) -> SnapshotStore:
-        """The generations of the index on disk."""
-        return SnapshotStore(Path(self.settings.snapshots))
+        """The generations on disk of the index with this encoder; no other encoder's are there."""
+        return SnapshotStore(self.settings.snapshots / quote(self.encoder.name, safe=""))
 
     @cached_property
     def replica(self) -> Replica:
@@ -57,8 +75,15 @@ class Runtime:
         open_replica(self.database, replica, self.snapshots)
         return replica
 
+    def retire(self) -> None:
+        """Free encoder and replica; database and queue stay open for the runtime that follows."""
+        if "replica" in self.__dict__:
+            self.__dict__.pop("replica").close()
+        self.__dict__.pop("encoder", None)
+
     def close(self) -> None:
         """Free what was opened."""
-        for name in ("replica", "database", "queue"):
+        self.retire()
+        for name in ("database", "queue"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()

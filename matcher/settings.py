@@ -19,6 +19,7 @@ class Settings:
         home: data of the run: database, index snapshots, model, queue.
         database_url: SQLAlchemy URL; SQLite under `home` when empty.
         encoder: "bundled", "hashing" (tests only), a directory or a model name.
+        encoder_backend: "openvino", "torch" or "auto", which takes the former where it can.
         secret_key: signs cookies; made and kept under `home` when empty.
         zone_name: shown in the header of every page.
         host: address the web server listens on.
@@ -31,6 +32,7 @@ class Settings:
     home: Path = Path("var")
     database_url: str = ""
     encoder: str = "bundled"
+    encoder_backend: str = "auto"
     secret_key: str = ""
     zone_name: str = "科技成果转移转化示范区"
     host: str = "127.0.0.1"
@@ -72,6 +74,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         home=home,
         database_url=given.get("database_url") or f"sqlite:///{home / 'techmatch.db'}",
         encoder=given.get("encoder") or Settings.encoder,
+        encoder_backend=_choice(given, "encoder_backend", ("auto", "openvino", "torch")),
         secret_key=given.get("secret_key") or _kept_secret(home),
         zone_name=given.get("zone_name") or Settings.zone_name,
         host=given.get("host") or Settings.host,
@@ -84,6 +87,16 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 
 _NOT_SETTINGS = frozenset({"TECHMATCH_REQUIRE_BROWSER", "TECHMATCH_TEST_CACHE"})
 _WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+
+
+def _choice(given: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, of which the first is the default."""
+    value = given.get(name) or choices[0]
+    if value not in choices:
+        raise SettingsError(
+            f"环境变量 TECHMATCH_{name.upper()} 应为 {'、'.join(choices)} 之一，现为“{value}”。"
+        )
+    return value
 
 
 def _boolean(given: Mapping[str, str], name: str) -> bool:

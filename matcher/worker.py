@@ -7,6 +7,7 @@ from matcher.listings.validity import expire_due
 from matcher.matching.indexing import encode_next, write_snapshot
 from matcher.matching.suggest import suggest_next
 from matcher.runtime import Runtime
+from matcher.succession import Succession
 
 log = logging.getLogger(__name__)
 # A snapshot spares the next process this much catching up.
@@ -17,39 +18,53 @@ class Worker:
     """One worker per deployment does the work; others would only wait for it."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+        self._succession = Succession(runtime)
         self._snapshot_at = 0
+
+    @property
+    def runtime(self) -> Runtime:
+        """What it works with; another one after an encoder was chosen anew."""
+        return self._succession.runtime
 
     def run(self) -> None:
         """Work until the process is told to stop."""
         self.follow()
-        self._runtime.queue.consume(self.follow, self.expire)
+        self.runtime.queue.consume(self.follow, self.expire)
 
     def follow(self) -> None:
         """Do everything that the outbox asks for; what is new becomes searchable first."""
+        self._change_encoder()
         working = True
         while working:
             self.publish_new()
-            working = suggest_next(self._runtime.database, self._runtime.replica)
+            working = suggest_next(self.runtime.database, self.runtime.replica)
         self._snapshot_when_due()
 
     def publish_new(self) -> None:
         """Embed what is new and apply it to this process's replica."""
-        database, replica = self._runtime.database, self._runtime.replica
+        database, replica = self.runtime.database, self.runtime.replica
         while encode_next(database, replica.encoder):
             with database.read() as session:
                 replica.catch_up(session)
 
     def expire(self) -> None:
         """Expire what is past its validity."""
-        with self._runtime.database.write() as session:
+        with self.runtime.database.write() as session:
             count = expire_due(session, SYSTEM)
         log.info("expired %d listings", count)
 
+    def _change_encoder(self) -> None:
+        """Go on with another encoder if one was chosen; what waits is embedded by it."""
+        # Waiting loses nothing: the outbox keeps what is published meanwhile.
+        successor = self._succession.successor(wait=True)
+        if successor:
+            self._succession.succeed(successor).retire()
+            self._snapshot_at = 0
+
     def _snapshot_when_due(self) -> None:
-        replica = self._runtime.replica
+        replica = self.runtime.replica
         empty = self._snapshot_at == 0 and len(replica) > 0
         if empty or replica.sequence - self._snapshot_at >= _SNAPSHOT_EVERY:
             self._snapshot_at = write_snapshot(
-                self._runtime.database, replica, self._runtime.snapshots
+                self.runtime.database, replica, self.runtime.snapshots
             )

@@ -91,7 +91,7 @@ def _sets(
 
 
 def _graded(collection: Collection, answered: Run) -> Totals:
-    stages = measured(collection, answered, {}).stages
+    stages = measured(collection, answered, load_ranker(), {}).stages
     names = ("ndcg@10", "recall@50")
     return {stage: {name: stages[stage].total[name] for name in names} for stage in stages}
 
@@ -113,7 +113,7 @@ def _ablation(
     stages = [*(_fusion_of(name, kept, ranker) for name, kept in parts.items()), *whole]
     index = build_index(collection, encoder, runtime.tokenizer)
     spent = _component_milliseconds(collection, index, runtime, ranker.depth)
-    answered = run(collection, index, encoder, runtime.tokenizer, stages, ranker.depth)
+    answered = run(collection, index, encoder, runtime.tokenizer, stages, ranker)
     index.close()
     totals = figures(collection, answered)
     rows = [

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """Measure the platform on the data of TECHMATCH_HOME, each figure beside a reference.
 
-    TECHMATCH_HOME=… scripts/bench.py QUERIES.jsonl [--json FILE]
+    TECHMATCH_HOME=… scripts/bench.py QUERIES.jsonl [--scale N]… [--only SECTION] [--json FILE]
 
 QUERIES.jsonl holds real demands (`title` and `content` or `text`). Prints passages encoded a
 second beside plain `SentenceTransformer.encode` on the same texts, match latency by stage, publish
-to searchable, memory and start of a serving process.
+to searchable, memory and start of a serving process. With --scale the achievements are grown to N
+(real ones mixed with their neighbours) in a temporary directory, and match latency by stage, recall
+against exact search under filters, memory, build, snapshot and load times follow for each N.
 """
 
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,40 +22,48 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from benchmark.figures import Percentiles, peak, percentiles, resident, seconds
+from benchmark.latency import engines, matches
+from benchmark.scale import at_size
 
 from matcher.accounts.models import Organization, Zone
-from matcher.actor import PUBLIC, SYSTEM
+from matcher.actor import SYSTEM
 from matcher.listings import post, review
 from matcher.listings.schemas import AchievementInput
 from matcher.matching.encoder.factory import load_encoder
-from matcher.matching.hybrid import gather, make_probe
+from matcher.matching.hybrid import Probe
 from matcher.matching.indexing import encode_next
-from matcher.matching.match import SPARE, load_visible, order
 from matcher.matching.passages import passages_of_text
 from matcher.matching.ranking import load_ranker
 from matcher.migrations import upgrade
 from matcher.runtime import Runtime
 from matcher.settings import Settings, load_settings
 
-TOP = 10 + SPARE
+QUERIES = 200
 
 
 def main() -> None:
-    """Run all measurements and print them."""
+    """Run the measurements and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("queries", type=Path)
+    parser.add_argument("--scale", type=int, action="append", default=[])
+    parser.add_argument("--only", action="append")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     settings = load_settings(os.environ)
     texts = _texts(arguments.queries)
-    report = {
-        "serving process": _fresh_process(),
-        "match latency (ms)": _latency(settings, texts),
-        "encoding": _encoding(settings, texts),
-        "publish to searchable (s)": _publishing(settings),
+    sections: dict[str, Callable[[], object]] = {
+        "start": _fresh_process,
+        "latency": lambda: _latency(settings, texts),
+        "encoding": lambda: _encoding(settings, texts),
+        "publishing": lambda: _publishing(settings),
+        "scale": lambda: _scales(settings, texts, arguments.scale),
     }
-    print(json.dumps(report, indent=2, ensure_ascii=False))
+    wanted = arguments.only or [name for name in sections if name != "scale" or arguments.scale]
+    report = {}
+    for name in wanted:
+        report[name] = sections[name]()
+        print(json.dumps({name: report[name]}, indent=2, ensure_ascii=False), flush=True)
     if arguments.json:
         arguments.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
 
@@ -74,8 +83,8 @@ def _encoding(settings: Settings, texts: Sequence[str]) -> dict[str, Any]:
     sample = [text[:400] for text in texts[:256]]
     ours, reference = [], []
     for _ in range(3):
-        ours.append(_seconds(lambda: encoder.encode_passages(sample)))
-        reference.append(_seconds(lambda: plain.encode([f"passage: {text}" for text in sample])))
+        ours.append(seconds(lambda: encoder.encode_passages(sample)))
+        reference.append(seconds(lambda: plain.encode([f"passage: {text}" for text in sample])))
     rates = [len(sample) / seconds for seconds in ours]
     plain_rates = [len(sample) / seconds for seconds in reference]
     ratios = [mine / other for mine, other in zip(rates, plain_rates, strict=True)]
@@ -89,43 +98,39 @@ def _encoding(settings: Settings, texts: Sequence[str]) -> dict[str, Any]:
 
 
 def _latency(settings: Settings, texts: Sequence[str]) -> dict[str, Any]:
-    """Single queries, one after another, over all achievements, split into stages."""
+    """Single queries, one after another, over all achievements, in milliseconds."""
     runtime = Runtime(settings)
-    replica, ranker = runtime.replica, load_ranker()
-    index = replica.sides["achievement"]
-    stages: dict[str, list[float]] = {}
-    for text in [*texts[:5], *texts[:200]]:
-        clock = _Stopwatch()
-        probe = make_probe(replica.encoder, replica.tokenizer, passages_of_text(text))
-        clock.lap("encode and tokenize")
-        dense = index.dense_hits(probe, ranker.depth, None)
-        clock.lap("dense")
-        keyword = index.keyword_hits(probe, ranker.depth, None)
-        clock.lap("keyword")
-        ranked = order(index, probe, gather([*dense, *keyword]), TOP, ranker)
-        clock.lap("fuse")
-        with runtime.database.read() as session:
-            load_visible(session, PUBLIC, [entry.listing_id for entry in ranked])
-        clock.lap("load")
-        for name, milliseconds in clock.laps.items():
-            stages.setdefault(name, []).append(milliseconds)
-    runtime.close()
-    counted = {name: values[5:] for name, values in stages.items()}  # the first five warm up
-    rest = [sum(laps[1:]) for laps in zip(*counted.values(), strict=True)]
-    whole = [sum(laps) for laps in zip(*counted.values(), strict=True)]
-    figures = {name: _percentiles(values) for name, values in counted.items()}
-    sizes = {side: len(held) for side, held in replica.sides.items()}
-    return {
-        "indexed": sizes,
-        "queries": len(whole),
-        **figures,
-        "all but encode": _percentiles(rest),
-        "end to end": _percentiles(whole),
+    replica, index = runtime.replica, runtime.replica.sides["achievement"]
+
+    def probe_of(text: str) -> Probe:
+        return replica.matching_probe(passages_of_text(text))
+
+    report = {
+        "indexed": {side: len(held) for side, held in replica.sides.items()},
+        "queries": len(texts[:QUERIES]),
+        **matches(index, runtime.database, texts[:QUERIES], probe_of),
+        "engines alone": engines(index, [probe_of(text) for text in texts[: QUERIES // 2]]),
     }
+    runtime.close()
+    return report
 
 
-def _publishing(settings: Settings) -> dict[str, float]:
-    """From the commit of a publication to the first search that finds it, in a small platform."""
+def _scales(settings: Settings, texts: Sequence[str], sizes: Sequence[int]) -> dict[str, Any]:
+    """Probes are made once: encoding does not depend on the size."""
+    runtime = Runtime(settings)
+    probes = [
+        runtime.replica.matching_probe(passages_of_text(text)) for text in texts[: QUERIES // 2]
+    ]
+    runtime.close()
+    report = {}
+    for size in sizes:
+        report[f"{size:,}"] = at_size(settings, probes, size)
+        print(json.dumps(report, indent=2, ensure_ascii=False), file=sys.stderr)
+    return report
+
+
+def _publishing(settings: Settings) -> Percentiles:
+    """Seconds from the commit of a publication to the first search that finds it."""
     with tempfile.TemporaryDirectory() as home:
         small = Settings(
             home=Path(home),
@@ -143,7 +148,7 @@ def _publishing(settings: Settings) -> dict[str, float]:
             session.add(Organization(name="示例大学", kind="university", zone_id=zone.id))
         times = [_publish_and_find(runtime, number) for number in range(20)]
         runtime.close()
-    return _percentiles(times)
+    return percentiles(times)
 
 
 def _publish_and_find(runtime: Runtime, number: int) -> float:
@@ -170,7 +175,7 @@ def _fresh_process() -> dict[str, float]:
     program = f"import sys; sys.path[:0] = ['scripts']; import bench; bench.{_serve.__name__}()"
     answer = subprocess.run(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-c", program, str(time.time())],
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
         cwd=Path(__file__).parents[1],
@@ -184,45 +189,14 @@ def _serve() -> None:
     runtime = Runtime(load_settings(os.environ))
     replica = runtime.replica
     for number in range(100):
-        probe = make_probe(
-            replica.encoder, replica.tokenizer, passages_of_text(f"第 {number} 号叶片热裂纹")
-        )
+        probe = replica.matching_probe(passages_of_text(f"第 {number} 号叶片热裂纹"))
         found = replica.sides["achievement"].recall(probe, load_ranker().depth)
         assert len(found.ids) or not len(replica)  # noqa: S101
         if number == 0:
             started = time.time() - float(sys.argv[1])
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    now = pages * resource.getpagesize() / 2**20
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     figures = {"start to first result (s)": round(started, 2)}
-    print(json.dumps({**figures, "resident (MB)": round(now), "peak (MB)": round(peak)}))
+    print(json.dumps({**figures, "resident (MB)": resident(), "peak (MB)": peak()}))
     runtime.close()
-
-
-class _Stopwatch:
-    """Milliseconds per named lap."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._began = time.perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name] = (now - self._began) * 1000
-        self._began = now
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def _percentiles(values: Sequence[float]) -> dict[str, float]:
-    return {
-        "p50": round(float(np.percentile(values, 50)), 2),
-        "p95": round(float(np.percentile(values, 95)), 2),
-    }
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ def test_defaults_live_under_the_home(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path / 'techmatch.db'}"
     assert settings.models == tmp_path / "models"
     assert settings.snapshots == tmp_path / "index"
-    assert (settings.encoder, settings.host, settings.port) == ("bundled", "127.0.0.1", 8000)
+    assert (settings.encoder, settings.encoder_backend) == ("bundled", "auto")
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert (settings.web_workers, settings.demonstration, settings.https) == (1, False, False)
 
 
@@ -36,6 +37,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "home": str(tmp_path),
         "database_url": "postgresql+psycopg://db/zone",
         "encoder": "hashing",
+        "encoder_backend": "torch",
         "secret_key": "given",
         "zone_name": "包头示范区",
         "host": "0.0.0.0",  # noqa: S104 - a value to read, nothing listens
@@ -62,6 +64,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ({"TECHMATCH_PORT": "-1"}, "TECHMATCH_PORT"),
         ({"TECHMATCH_PORT": "８０"}, "TECHMATCH_PORT"),
         ({"TECHMATCH_WEB_WORKERS": "two"}, "TECHMATCH_WEB_WORKERS 应为 1 到 64"),
+        (
+            {"TECHMATCH_ENCODER_BACKEND": "onnx"},
+            "TECHMATCH_ENCODER_BACKEND 应为 auto、openvino、torch 之一，现为“onnx”",
+        ),
         ({"TECHMATCH_HTTPS": "maybe"}, "TECHMATCH_HTTPS 应为 1 或 0，现为“maybe”"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -10,11 +10,24 @@ from matcher.actor import PUBLIC, Actor
 from matcher.runtime import Runtime
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_RUNTIME = "techmatch"
+
+
+def serve_with(app: Flask, runtime: Runtime) -> None:
+    """Answer the requests from now on with this runtime."""
+    app.extensions[_RUNTIME] = runtime
+
+
+def runtime_of(app: Flask) -> Runtime:
+    """The runtime that the next request will be answered with."""
+    return cast(Runtime, app.extensions[_RUNTIME])
 
 
 def runtime() -> Runtime:
-    """The parts of this process."""
-    return cast(Runtime, current_app.extensions["techmatch"])
+    """The parts of this process; one request has the same from beginning to end."""
+    if "runtime" not in g:
+        g.runtime = runtime_of(current_app)
+    return cast(Runtime, g.runtime)
 
 
 def session() -> Session:

@@ -1,26 +1,63 @@
-"""Keeps a serving process's replica close behind the database."""
+"""Keeps a serving process close behind the database, and on the encoder that is chosen."""
 
 import logging
 import threading
+import weakref
 
+from flask import Flask
+
+from matcher.matching.tokens import Tokenizer
 from matcher.runtime import Runtime
+from matcher.succession import Succession
+from webapp.context import runtime_of, serve_with
 
 log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 0.2
 
 
-def follow(runtime: Runtime) -> None:
+def follow(app: Flask) -> None:
     """Start a thread that catches up a few times a second, until the process ends."""
-    threading.Thread(target=_follow, args=(runtime,), name="follower", daemon=True).start()
+    arguments = (Follower(app), runtime_of(app).tokenizer)
+    threading.Thread(target=_follow, args=arguments, name="follower", daemon=True).start()
 
 
-def _follow(runtime: Runtime) -> None:
+def _follow(follower: "Follower", tokenizer: Tokenizer) -> None:
     pause = threading.Event()
-    runtime.tokenizer.words("预热")  # loads the dictionary before anybody searches
+    tokenizer.words("预热")  # loads the dictionary before anybody searches
     while not pause.wait(_PAUSE_SECONDS):
         try:
-            with runtime.database.read() as session:
-                runtime.replica.catch_up(session)
+            follower.step()
         except Exception:
             # The process goes on serving what it has; the next round tries again.
             log.exception("the index replica could not catch up")
+
+
+class Follower:
+    """One round of following at a time."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._succession = Succession(runtime_of(app))
+
+    def step(self) -> None:
+        """Catch up, and serve with another encoder once its index knows as much as the present."""
+        serving = self._succession.runtime
+        _catch_up(serving)
+        successor = self._succession.successor()
+        if successor:
+            _catch_up(successor)
+            if successor.replica.sequence >= serving.replica.sequence:
+                self._change_to(successor)
+
+    def _change_to(self, successor: Runtime) -> None:
+        serve_with(self._app, successor)
+        before = self._succession.succeed(successor)
+        # Requests in flight hold the runtime that they began with; the files of its index go
+        # when the last of them has let go.
+        weakref.finalize(before, before.replica.close).atexit = False
+        log.info("now serving with the encoder %s", successor.encoder.name)
+
+
+def _catch_up(runtime: Runtime) -> None:
+    with runtime.database.read() as session:
+        runtime.replica.catch_up(session)

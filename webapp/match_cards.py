@@ -16,7 +16,7 @@ from matcher.matching.models import Match
 from matcher.matching.propose import LiveMatch
 from matcher.matching.suggest import pair_of
 from matcher.taxonomy import scheme
-from webapp.context import actor, session
+from webapp.context import actor, runtime, session
 from webapp.presentation import day, match_item, stored_match_item
 
 Card = dict[str, Any]
@@ -64,7 +64,9 @@ def stored_cards(
     known = _Known.of(matches, errors)
     cards = []
     for place, match in enumerate(matches, start=first):
-        card = stored_match_item(match, listing or match.need, place, total)
+        card = stored_match_item(
+            match, listing or match.need, place, total, runtime().replica.ranker
+        )
         above = {} if listing else {"need_listing": match.need}
         cards.append(_stored(card | above, match, known, keep))
     return cards
@@ -77,7 +79,12 @@ def live_cards(
     known = _Known.of([entry.match for entry in live if entry.match], errors)
     keep = {"listing": listing.code}
     return [
-        _stored(match_item(entry.result, listing, len(live)), entry.match, known, keep)
+        _stored(
+            match_item(entry.result, listing, len(live), runtime().replica.ranker),
+            entry.match,
+            known,
+            keep,
+        )
         if entry.match
         else _unstored(listing, entry.result, len(live), known)
         for entry in live
@@ -101,7 +108,7 @@ def _stored(card: Card, match: Match, known: _Known, keep: Mapping[str, Any]) ->
 
 def _unstored(listing: Listing, result: MatchResult, total: int, known: _Known) -> Card:
     """The card of a pair that nobody has stored yet."""
-    other, card = result.listing, match_item(result, listing, total)
+    other, card = result.listing, match_item(result, listing, total, runtime().replica.ranker)
     card["error"] = known.errors.get(other.code)
     address = {"code": listing.code, "other": other.code, "listing": listing.code}
     address |= {"at": card["position"], "of": card["total"]}

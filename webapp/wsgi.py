@@ -7,6 +7,5 @@ from matcher.settings import load_settings
 from webapp.app import create_app
 from webapp.follower import follow
 
-runtime = Runtime(load_settings(os.environ))
-app = create_app(runtime)
-follow(runtime)
+app = create_app(Runtime(load_settings(os.environ)))
+follow(app)

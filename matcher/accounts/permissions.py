@@ -28,6 +28,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "match.decide": frozenset({"broker", "system"}),
     "quality.see": frozenset({"broker", "operator", "supervisor", "system"}),
     "engagement.advance": frozenset({"broker", "system"}),
+    "ranker.manage": frozenset({"system_admin", "system"}),
 }
 
 

@@ -11,7 +11,7 @@ from matcher.matching.encoder.factory import load_encoder
 from matcher.matching.evaluation.comparing import compare_with, read_query_figures
 from matcher.matching.evaluation.measure import PIPELINE
 from matcher.matching.evaluation.report import markdown
-from matcher.matching.ranking import load_ranker
+from matcher.matching.ranking import load_ranker, read_ranker
 from matcher.runtime import Runtime
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -26,6 +26,7 @@ _FIGURES = ("ndcg@10", "recall@50", "spearman", "mae_score")
 @click.option("--report", type=_FILE, help="把结果写成 Markdown 报告。")
 @click.option("--compare", "earlier", type=_FILE, help="与以前的 JSON 结果逐条配对比较。")
 @click.option("--encoder", help="本次使用的语义模型：目录或名称，代替 TECHMATCH_ENCODER。")
+@click.option("--ranker", type=_FILE, help="本次使用的排序模型文件，代替随平台提供的。")
 @click.pass_obj
 def evaluate(
     runtime: Runtime,
@@ -36,6 +37,7 @@ def evaluate(
     report: Path | None,
     earlier: Path | None,
     encoder: str | None,
+    ranker: Path | None,
 ) -> None:
     """Run the production pipeline over the files and print the figures."""
     collection = evaluation.read_collection(corpus, queries, qrels)
@@ -44,7 +46,7 @@ def evaluate(
         collection,
         load_encoder(encoder, runtime.settings.models) if encoder else runtime.encoder,
         runtime.tokenizer,
-        load_ranker(),
+        read_ranker(ranker) if ranker else load_ranker(),
         lambda text: click.echo(text, err=True),
     )
     machine = result.as_json()

@@ -8,9 +8,11 @@ import click
 
 from indexes.errors import SearchIndexError
 from matcher.commands.data import demo, import_listings, migrate, template
+from matcher.commands.encoders import encoder
 from matcher.commands.evaluating import evaluate
 from matcher.commands.index import index
 from matcher.commands.matching import match
+from matcher.commands.ranking import ranker
 from matcher.commands.serving import serve, worker
 from matcher.errors import FileRefusedError, TechmatchError
 from matcher.runtime import Runtime
@@ -45,5 +47,8 @@ def main(ctx: click.Context) -> None:
     ctx.call_on_close(runtime.close)
 
 
-for command in (import_listings, template, match, evaluate, index, worker, serve, migrate, demo):
+for command in (
+    *(import_listings, template, match, evaluate, index, ranker, encoder),
+    *(worker, serve, migrate, demo),
+):
     main.add_command(command)

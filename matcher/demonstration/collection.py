@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from matcher.demonstration.files import graded_pairs, listings
-from matcher.listings.models import KINDS
+from matcher.listings.models import KINDS, Listing
 from matcher.listings.schemas import SCHEMAS, values
 from matcher.matching.evaluation.beir import Collection
 from matcher.matching.passages import NEED_KINDS, Passages, passages_of
@@ -25,8 +25,17 @@ def demonstration_collection() -> Collection:
     )
 
 
+def demonstration_listings() -> dict[str, Listing]:
+    """The listings of all kinds by their number in the files, of no organization, not stored."""
+    return {key: listing for kind in KINDS for key, listing in _listings(kind)}
+
+
 def _texts(kind: str) -> Iterator[tuple[str, Passages]]:
+    return ((key, passages_of(listing)) for key, listing in _listings(kind))
+
+
+def _listings(kind: str) -> Iterator[tuple[str, Listing]]:
     for row in listings(kind):
         fields: dict[str, Any] = {k: v for k, v in row.items() if k not in _NOT_FIELDS}
-        listing = KINDS[kind](**values(SCHEMAS[kind].parse(fields)))
-        yield row["external_id"], passages_of(listing)
+        listing = KINDS[kind](**values(SCHEMAS[kind].parse(fields)), organization_id=0)
+        yield row["external_id"], listing

@@ -17,6 +17,24 @@ from matcher.taxonomy import Scheme, scheme
 
 Mask = NDArray[np.bool_]
 _FAR_FUTURE = date.max.toordinal()
+_ROW = np.dtype(
+    [
+        ("kind", np.uint8),
+        ("region", np.uint16),
+        ("industry", np.uint16),
+        ("fields", np.uint16),
+        ("cooperation", np.uint8),
+        ("organization_kind", np.uint8),
+        ("organization", np.int32),
+        ("trl", np.uint8),
+        ("valid_until", np.int32),
+        ("published", np.int64),
+        (
+            "funds",
+            np.float32,
+        ),  # most a need pays, least an achievement asks; 10,000 yuan, 0: unsaid
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -69,27 +87,16 @@ class Columns:
     _manners: tuple[str, ...] = tuple(t.code for t in scheme("cooperation"))
 
     def __post_init__(self) -> None:
-        self._rows = np.zeros(
-            1024,
-            dtype=[
-                ("kind", np.uint8),
-                ("region", np.uint16),
-                ("industry", np.uint16),
-                ("fields", np.uint16),
-                ("cooperation", np.uint8),
-                ("organization_kind", np.uint8),
-                ("organization", np.int32),
-                ("trl", np.uint8),
-                ("valid_until", np.int32),
-                ("published", np.int64),
-            ],
-        )
+        self._rows = np.zeros(1024, dtype=_ROW)
 
     def put(self, listing: Listing, organization_kind: str) -> None:
         """Enter or replace a listing."""
         self._grow(listing.id)
+        self._rows[listing.id] = self._entry(listing, organization_kind)
+
+    def _entry(self, listing: Listing, organization_kind: str) -> tuple[int | float, ...]:
         trl = getattr(listing, "trl", None) or getattr(listing, "min_trl", None) or 0
-        self._rows[listing.id] = (
+        return (
             self._kinds.places[listing.kind],
             self._regions.places.get(listing.region or "", 0),
             self._industries.places.get(listing.industry or "", 0),
@@ -100,7 +107,25 @@ class Columns:
             trl,
             listing.valid_until.toordinal() if listing.valid_until else _FAR_FUTURE,
             int(listing.published_at.timestamp()) if listing.published_at else 0,
+            getattr(listing, "funds_max", None) or getattr(listing, "price_min", None) or 0.0,
         )
+
+    def rows(self, ids: NDArray[np.int64]) -> NDArray[np.void]:
+        """The coded attributes of indexed listings, shape (n,)."""
+        return self._rows[ids]
+
+    def row_of(self, listing: Listing) -> np.void:
+        """The coded attributes of a listing, indexed or not."""
+        row: np.void = np.array([self._entry(listing, "")], dtype=_ROW)[0]
+        return row
+
+    def industry_codes(self) -> Sequence[str]:
+        """The industry code of each value in the column `industry`; blank for none."""
+        return self._industries.codes
+
+    def region_codes(self) -> Sequence[str]:
+        """The region code of each value in the column `region`; blank for none."""
+        return self._regions.codes
 
     def drop(self, listing_id: int) -> None:
         """Forget a listing."""

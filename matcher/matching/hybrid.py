@@ -1,16 +1,20 @@
 """The hybrid index of one side: dense and keyword engines over titles and over whole texts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.hits import Allowed, Hits
+from indexes.hits import Allowed, Hits, Scores
 from indexes.keyword import KeywordIndex
-from indexes.panorama import PanoramaVectorIndex
+from indexes.quantized import QuantizedVectorIndex
 from indexes.tantivy_engine import TantivyKeywordIndex
 from indexes.vector import VectorIndex
 from matcher.matching.encoder.base import Encoder
@@ -19,14 +23,33 @@ from matcher.matching.ranking import COMPONENTS
 from matcher.matching.tokens import Tokenizer
 
 Ids = NDArray[np.int64]
+Vector = NDArray[np.float32]
+_SAMPLE = 2_000
+T = TypeVar("T")
+SALIENT = 64
+"""Tokens of a part that keyword recall looks for. A demand has 142 different ones (median) and
+keyword search takes time in proportion; on the judged pairs 64 recall as much as all."""
 
 
 @dataclass(frozen=True)
 class Probe:
-    """What is looked for: a vector and tokens per part."""
+    """What is looked for.
 
-    vectors: Mapping[str, NDArray[np.float32]]
+    Attributes:
+        vectors: per part.
+        tokens: per part.
+        centre: per part, what all probes of its side have in common; dense recall leaves it out,
+            else entries that are near to everything crowd out those that are near to this.
+    """
+
+    vectors: Mapping[str, Vector]
     tokens: Mapping[str, Sequence[str]]
+    centre: Mapping[str, Vector] = field(default_factory=dict)
+
+    def sought(self, part: str) -> Vector:
+        """The vector that dense recall looks for."""
+        vector = self.vectors[part]
+        return vector - self.centre[part] if part in self.centre else vector
 
 
 @dataclass(frozen=True)
@@ -39,12 +62,11 @@ class Candidates:
 
 def make_probe(encoder: Encoder, tokenizer: Tokenizer, passages: Passages) -> Probe:
     """Encode and tokenize a text that has no stored vectors."""
-    texts = [passages[part] for part in PARTS]
     encode = encoder.encode_queries if passages.side == "need" else encoder.encode_passages
-    rows = encode(texts)
+    rows = encode([passages.embedded(part) for part in PARTS])
     return Probe(
         dict(zip(PARTS, rows, strict=True)),
-        {part: tokenizer(text) for part, text in zip(PARTS, texts, strict=True)},
+        {part: tokenizer(passages[part]) for part in PARTS},
     )
 
 
@@ -57,20 +79,46 @@ def gather(hits: Sequence[Hits]) -> Candidates:
     return Candidates(ids, ranks)
 
 
+def salient(index: KeywordIndex, tokens: Sequence[str]) -> list[str]:
+    """The tokens that can add most to a score in this index, repetitions kept."""
+    counts = Counter(tokens)
+    if len(counts) <= SALIENT:
+        return list(tokens)
+    held = {token: index.document_frequency(token) for token in counts}
+    weights = {
+        token: counts[token] * rarity(len(index), frequency)
+        for token, frequency in held.items()
+        if frequency
+    }
+    kept = set(sorted(weights, key=lambda token: (-weights[token], token))[:SALIENT])
+    return [token for token in tokens if token in kept]
+
+
+def rarity(size: int, frequency: int) -> float:
+    """The inverse document frequency of a token that so many of so many documents hold."""
+    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+
+
 class HybridIndex:
-    """Four engines that hold the same ids."""
+    """Four engines that hold the same ids.
+
+    Titles are searched in the caller's thread and texts in another at the same time: FAISS and
+    tantivy let other threads run meanwhile. A thread per engine would gain nothing on two
+    processors and wait longer for its turns on busy ones.
+    """
 
     def __init__(
         self, dense: Mapping[str, VectorIndex], keyword: Mapping[str, KeywordIndex]
     ) -> None:
         self.dense = dense
         self.keyword = keyword
+        self._threads = ThreadPoolExecutor(os.cpu_count(), "texts")
 
     @classmethod
     def empty(cls, dimension: int) -> Self:
         """A new index for vectors of this dimension."""
         return cls(
-            {part: PanoramaVectorIndex(dimension) for part in PARTS},
+            {part: QuantizedVectorIndex(dimension) for part in PARTS},
             {part: TantivyKeywordIndex() for part in PARTS},
         )
 
@@ -78,7 +126,7 @@ class HybridIndex:
     def load(cls, directory: Path) -> Self:
         """Read what `save` wrote."""
         return cls(
-            {part: PanoramaVectorIndex.load(directory / f"dense_{part}") for part in PARTS},
+            {part: QuantizedVectorIndex.load(directory / f"dense_{part}") for part in PARTS},
             {part: TantivyKeywordIndex.load(directory / f"keyword_{part}") for part in PARTS},
         )
 
@@ -121,32 +169,60 @@ class HybridIndex:
         """The vectors of an entry, by part."""
         return {part: self.dense[part].vectors(np.array([listing_id]))[0] for part in PARTS}
 
-    def dense_hits(self, probe: Probe, depth: int, allowed: Allowed | None) -> list[Hits]:
-        """The nearest entries by title and by text."""
-        return [self.dense[part].search(probe.vectors[part], depth, allowed) for part in PARTS]
-
-    def keyword_hits(self, probe: Probe, depth: int, allowed: Allowed | None) -> list[Hits]:
-        """The entries that share the rarest tokens, by title and by text."""
-        return [self.keyword[part].search(probe.tokens[part], depth, allowed) for part in PARTS]
+    def mean_vectors(self) -> dict[str, Vector]:
+        """The mean vector of each part, of at most 2,000 entries evenly spaced; empty of none."""
+        ids = self.dense["text"].ids()
+        some = ids[:: max(1, len(ids) // _SAMPLE)]
+        return {part: self.dense[part].vectors(some).mean(axis=0) for part in PARTS if len(ids)}
 
     def recall(self, probe: Probe, depth: int, allowed: Allowed | None = None) -> Candidates:
         """The union of the components' best `depth` hits."""
-        dense = self.dense_hits(probe, depth, allowed)
-        return gather([*dense, *self.keyword_hits(probe, depth, allowed)])
+        return gather(self.hits(probe, depth, allowed))
+
+    def hits(self, probe: Probe, depth: int, allowed: Allowed | None = None) -> list[Hits]:
+        """The best `depth` hits of each component, in the order of `COMPONENTS`."""
+
+        def search(part: str) -> tuple[Hits, Hits]:
+            return (
+                self.dense_hits(part, probe, depth, allowed),
+                self.keyword_hits(part, probe, depth, allowed),
+            )
+
+        dense, keyword = zip(*self._by_part(search), strict=True)
+        return [*dense, *keyword]
+
+    def dense_hits(self, part: str, probe: Probe, depth: int, allowed: Allowed | None) -> Hits:
+        """The entries nearest by this part."""
+        return self.dense[part].search(probe.sought(part), depth, allowed)
+
+    def keyword_hits(self, part: str, probe: Probe, depth: int, allowed: Allowed | None) -> Hits:
+        """The entries that share the most telling tokens of this part."""
+        index = self.keyword[part]
+        return index.search(salient(index, probe.tokens[part]), depth, allowed)
 
     def scores(self, probe: Probe, ids: Ids) -> NDArray[np.float64]:
         """Every component's score of these entries, shape (n, 4), whoever found them."""
-        dense = [self.dense[part].scores(probe.vectors[part], ids) for part in PARTS]
-        keyword = [self.keyword[part].scores(probe.tokens[part], ids) for part in PARTS]
+
+        def score(part: str) -> tuple[Scores, Scores]:
+            return (
+                self.dense[part].scores(probe.vectors[part], ids),
+                self.keyword[part].scores(probe.tokens[part], ids),
+            )
+
+        dense, keyword = zip(*self._by_part(score), strict=True)
         return np.nan_to_num(np.stack([*dense, *keyword], axis=1).astype(np.float64))
 
     def rarity(self, word: str) -> float:
         """How rare a word is on this side: its inverse document frequency."""
         index = self.keyword["text"]
-        frequency = index.document_frequency(word)
-        return float(np.log(1 + (len(index) - frequency + 0.5) / (frequency + 0.5)))
+        return rarity(len(index), index.document_frequency(word))
 
     def close(self) -> None:
-        """Free the engines' threads and files."""
+        """Free the engines' files; idle threads end with the object."""
         for part in PARTS:
             self.keyword[part].close()
+
+    def _by_part(self, work: Callable[[str], T]) -> list[T]:
+        """What the work gives for each part, the parts at the same time."""
+        others = [self._threads.submit(work, part) for part in PARTS[1:]]
+        return [work(PARTS[0]), *(other.result() for other in others)]

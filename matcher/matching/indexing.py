@@ -20,7 +20,6 @@ from matcher.matching.vectors import Floats, missing_vectors, store_vectors
 
 log = logging.getLogger(__name__)
 CHUNK = 256
-SNAPSHOT = "snapshot"
 
 
 @dataclass(frozen=True)
@@ -47,13 +46,18 @@ class Difference:
         return sorted({*self.missing, *self.surplus, *self.outdated})
 
 
+def snapshot_of(encoder: Encoder) -> str:
+    """The name of the outbox reader that stands for the snapshots with this encoder."""
+    return f"snapshot:{encoder.name}"
+
+
 def status(database: Database, encoder: Encoder) -> IndexStatus:
     """Read how far the readers of the outbox have come."""
     with database.read() as session:
         return IndexStatus(
             head=outbox.head(session),
             encoded=outbox.position(session, encoded_by(encoder)),
-            snapshot=outbox.position(session, SNAPSHOT),
+            snapshot=outbox.position(session, snapshot_of(encoder)),
             public=session.scalar(select(func.count()).select_from(Listing).where(is_public()))
             or 0,
         )
@@ -114,7 +118,7 @@ def write_snapshot(database: Database, replica: Replica, snapshots: SnapshotStor
     }
     snapshots.write(manifest, {"replica": replica.save})
     with database.write() as session:
-        outbox.advance(session, SNAPSHOT, sequence)
+        outbox.advance(session, snapshot_of(replica.encoder), sequence)
     return sequence
 
 
@@ -184,7 +188,7 @@ def _embed(encoder: Encoder, entries: Sequence[Entry], missing: set[str]) -> dic
         for part in PARTS:
             key = entry.passages.hash(part)
             if key in missing:
-                texts[entry.passages.side][key] = entry.passages[part]
+                texts[entry.passages.side][key] = entry.passages.embedded(part)
     vectors: dict[str, Floats] = {}
     for side, by_hash in texts.items():
         encode = encoder.encode_queries if side == "need" else encoder.encode_passages

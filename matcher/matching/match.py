@@ -1,8 +1,10 @@
 """The main job: ranked, graded, explained listings of the other side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -11,22 +13,24 @@ from matcher.clock import today
 from matcher.listings.models import Listing
 from matcher.listings.visibility import visible_to
 from matcher.matching.columns import Filters, Mask
-from matcher.matching.hybrid import Candidates, HybridIndex, Probe
+from matcher.matching.hybrid import Candidates, HybridIndex, Ids, Probe
 from matcher.matching.passages import Passages, other_side, passages_of
 from matcher.matching.ranking import (
     COMPONENTS,
+    PARTS_OF_ORDER,
     UNSCORED,
     Ranker,
-    fused_order,
+    best_first,
     grade,
-    load_ranker,
 )
-from matcher.matching.reasons import Fit, Reasons, shared_phrases, structured_fit
+from matcher.matching.reasons import Reasons, shared_phrases, structured_fit
 from matcher.matching.replica import Replica
+from matcher.matching.structure import structure_of
 from matcher.taxonomy import load_rules
 
 # What the index still holds may be hidden by the database: look a little further than asked.
 SPARE = 5
+Structure = Callable[[Ids], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Ranked:
         relevance: how well the pair fits, 0 to 1.
         grade: strong, fair, weak, none, or unscored where there is too little text.
         components: cosines and BM25 scores.
-        contributions: what each component added to the score.
+        contributions: what each part of the order added to the score.
+        version: the ranker's.
     """
 
     listing_id: int
@@ -48,6 +53,7 @@ class Ranked:
     grade: str
     components: Mapping[str, float]
     contributions: Mapping[str, float]
+    version: str
 
 
 @dataclass(frozen=True)
@@ -64,24 +70,25 @@ def rank(
     index: HybridIndex,
     probe: Probe,
     top: int,
+    ranker: Ranker,
     allowed: Mask | None = None,
     *,
+    structure: Structure | None = None,
     scored: bool = True,
-    ranker: Ranker | None = None,
 ) -> list[Ranked]:
-    """Recall, fuse and grade; no database is involved.
+    """Recall, order and grade; no database is involved.
 
     Args:
         index: the side on which matches are looked for.
         probe: what is looked for.
         top: how many are wanted.
+        ranker: the parameters.
         allowed: which ids may be returned, by id.
+        structure: the structured fit of the probe with ids (n,), shape (n, 8).
         scored: False when the text is too short to judge.
-        ranker: the parameters; the project's own when None.
     """
-    ranker = ranker or load_ranker()
     candidates = index.recall(probe, max(ranker.depth, top), allowed)
-    return order(index, probe, candidates, top, ranker, scored=scored)
+    return order(index, probe, candidates, top, ranker, structure=structure, scored=scored)
 
 
 def order(
@@ -91,24 +98,29 @@ def order(
     top: int,
     ranker: Ranker,
     *,
+    structure: Structure | None = None,
     scored: bool = True,
 ) -> list[Ranked]:
-    """Fuse what was recalled, and score and grade the best of it."""
-    contributions = ranker.contributions(candidates.ranks)
-    best = fused_order(contributions, candidates.ids)[:top]
-    scores = index.scores(probe, candidates.ids[best])
-    relevance = ranker.relevance(scores)
+    """Order what was recalled, and grade the best of it."""
+    fused = ranker.fused(candidates.ranks)
+    best = best_first(fused, candidates.ids)[: max(top, ranker.rerank)]
+    ids, ranks = candidates.ids[best], candidates.ranks[best]
+    scores = index.scores(probe, ids)
+    parts = ranker.contributions(ranks, scores, structure(ids) if structure else None)
+    shown = best_first(parts, ids)[:top]
+    relevance = ranker.relevance(scores[shown])
     thresholds = load_rules().thresholds
     return [
         Ranked(
-            listing_id=int(candidates.ids[row]),
-            score=float(contributions[row].sum()),
-            relevance=float(relevance[place]),
-            grade=grade(float(relevance[place]), thresholds) if scored else UNSCORED,
-            components=dict(zip(COMPONENTS, scores[place].tolist(), strict=True)),
-            contributions=dict(zip(COMPONENTS, contributions[row].tolist(), strict=True)),
+            listing_id=int(ids[row]),
+            score=float(parts[row].sum()),
+            relevance=float(fit),
+            grade=grade(float(fit), thresholds) if scored else UNSCORED,
+            components=dict(zip(COMPONENTS, scores[row].tolist(), strict=True)),
+            contributions=dict(zip(PARTS_OF_ORDER, parts[row].tolist(), strict=True)),
+            version=ranker.version,
         )
-        for place, row in enumerate(best.tolist())
+        for row, fit in zip(shown.tolist(), relevance.tolist(), strict=True)
     ]
 
 
@@ -119,11 +131,22 @@ def match_listing(
     listing: Listing,
     top: int = 10,
     filters: Filters | None = None,
+    *,
+    leading: bool = True,
 ) -> list[MatchResult]:
-    """The best listings of the other side for a listing, with reasons."""
-    passages = passages_of(listing)
-    results = _visible_ranked(session, actor, replica, passages, top, filters, listing.id)
-    return [_explained(replica, listing, passages, result) for result in results]
+    """The best listings of the other side for a listing, with reasons.
+
+    Args:
+        session: reads the listings.
+        actor: who asks; the database decides what they see.
+        replica: the index.
+        listing: the one that others are looked for.
+        top: how many are wanted.
+        filters: what the results are limited to.
+        leading: whether leading industries of the zone are moved up.
+    """
+    ranker = replica.ranker if leading else replica.ranker.without("leading_industry")
+    return _matches(session, actor, replica, passages_of(listing), listing, ranker, top, filters)
 
 
 def match_text(
@@ -135,8 +158,7 @@ def match_text(
     filters: Filters | None = None,
 ) -> list[MatchResult]:
     """The best listings of the other side for a text that is no listing, with reasons."""
-    results = _visible_ranked(session, actor, replica, passages, top, filters, None)
-    return [_explained(replica, None, passages, result) for result in results]
+    return _matches(session, actor, replica, passages, None, replica.ranker, top, filters)
 
 
 def load_visible(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, Listing]:
@@ -155,43 +177,59 @@ def enough_text(passages: Passages) -> bool:
     return letters >= load_rules().minimum_characters
 
 
-def _visible_ranked(
+def _matches(
     session: Session,
     actor: Actor,
     replica: Replica,
     passages: Passages,
+    listing: Listing | None,
+    ranker: Ranker,
     top: int,
     filters: Filters | None,
-    listing_id: int | None,
 ) -> list[MatchResult]:
-    """Rank, then keep what the actor may see; without reasons."""
-    index = replica.sides[other_side(passages.side)]
+    """Rank, keep what the actor may see, and explain it."""
     # Without a filter there is nothing to test per entry; what expired today is left out below.
-    allowed = replica.columns.mask(filters, today()) if filters else None
-    probe = replica.probe(passages, listing_id)
-    ranked = rank(index, probe, top + SPARE, allowed, scored=enough_text(passages))
+    ranked = rank(
+        replica.sides[other_side(passages.side)],
+        replica.matching_probe(passages, listing.id if listing else None),
+        top + SPARE,
+        ranker,
+        replica.columns.mask(filters, today()) if filters else None,
+        structure=_structure(replica, passages, listing),
+        scored=enough_text(passages),
+    )
     visible = load_visible(session, actor, [entry.listing_id for entry in ranked])
     kept = [entry for entry in ranked if entry.listing_id in visible][:top]
     return [
-        MatchResult(number, entry, visible[entry.listing_id])
+        MatchResult(
+            number,
+            entry,
+            visible[entry.listing_id],
+            _reasons(replica, listing, passages, visible[entry.listing_id]),
+        )
         for number, entry in enumerate(kept, start=1)
     ]
 
 
-def _explained(
-    replica: Replica, listing: Listing | None, passages: Passages, result: MatchResult
-) -> MatchResult:
+def _structure(replica: Replica, passages: Passages, listing: Listing | None) -> Structure | None:
+    if listing is None:
+        return None
+    row = replica.columns.row_of(listing)
+    seeking = passages.side == "need"
+    return lambda ids: structure_of(replica.columns, row, ids, seeking=seeking)
+
+
+def _reasons(
+    replica: Replica, listing: Listing | None, passages: Passages, other: Listing
+) -> Reasons:
     mine = _texts(listing) if listing else {"text": passages.text}
-    others = _texts(result.listing)
     seeking = passages.side == "need"
     rarity = replica.sides[other_side(passages.side)].rarity
-    need, offer = (mine, others) if seeking else (others, mine)
+    need, offer = (mine, _texts(other)) if seeking else (_texts(other), mine)
     phrases = shared_phrases(need, offer, replica.tokenizer, rarity)
-    fits: tuple[Fit, ...] = ()
-    if listing:
-        pair = (listing, result.listing) if seeking else (result.listing, listing)
-        fits = structured_fit(*pair)
-    return MatchResult(result.rank, result.ranked, result.listing, Reasons(phrases, fits))
+    if listing is None:
+        return Reasons(phrases, ())
+    return Reasons(phrases, structured_fit(*((listing, other) if seeking else (other, listing))))
 
 
 def _texts(listing: Listing) -> dict[str, str]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from matcher.listings.models import Achievement, Listing
+from matcher.matching.script import simplified
 
 NEED_KINDS = ("demand", "scenario")
 SIDES = ("need", "achievement")
 PARTS = ("title", "text")
+NEED_CHARACTERS = 250
 _SUBJECT_PARTS: Mapping[str, tuple[str, ...]] = {
     "demand": ("problem", "key_technology", "goal"),
     "scenario": ("pain_points", "technology", "conditions"),
@@ -32,9 +34,19 @@ class Passages:
     def __getitem__(self, part: str) -> str:
         return self.title if part == "title" else self.text
 
+    def embedded(self, part: str) -> str:
+        """What the encoder reads of the part, in simplified characters.
+
+        Of a need only the beginning: its problem stands there, and what follows (praise of the
+        firm, conditions, addresses) costs two thirds of the time and no relevance. Of an
+        achievement everything: its applications stand at the end, and a cut would lose them.
+        """
+        text = simplified(self[part])
+        return text[:NEED_CHARACTERS] if self.side == "need" else text
+
     def hash(self, part: str) -> str:
-        """The key of the part's vector: the text and the role in which it is embedded."""
-        return sha256(f"{self.side}\n{self[part]}".encode()).hexdigest()
+        """The key of the part's vector: what is embedded, and in which role."""
+        return sha256(f"{self.side}\n{self.embedded(part)}".encode()).hexdigest()
 
 
 def side_of(kind: str) -> str:

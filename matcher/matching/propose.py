@@ -33,9 +33,11 @@ class LiveMatch:
 
 
 def live_matches(
-    session: Session, actor: Actor, replica: Replica, listing: Listing
+    session: Session, actor: Actor, replica: Replica, listing: Listing, *, leading: bool = True
 ) -> Sequence[LiveMatch]:
     """The listing's best matches now, best first, each with its stored match.
+
+    `leading` says whether the zone's leading industries are moved up.
 
     Pairs that were dismissed take no place; `worklist.dismissed_of` gives them.
 
@@ -46,7 +48,7 @@ def live_matches(
     require(actor, "match.see")
     _published(listing)
     depth = min(LIVE + len(dismissed_of(session, actor, listing)), _DEPTH)
-    results = match_listing(session, actor, replica, listing, depth)
+    results = match_listing(session, actor, replica, listing, depth, leading=leading)
     stored = _stored(session, listing, [result.listing for result in results])
     found = ((result, stored.get(result.listing.id)) for result in results)
     kept = [(result, match) for result, match in found if not match or match.state != "dismissed"]

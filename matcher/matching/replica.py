@@ -1,26 +1,43 @@
 """The index in memory of one process: a replica of the database that follows the outbox."""
 
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Load, Session, selectinload
 
 from matcher import outbox
+from matcher.accounts.models import Organization
 from matcher.listings.lifecycle import CHANGED
-from matcher.listings.models import Listing
+from matcher.listings.models import Achievement, Demand, Listing, Scenario
 from matcher.listings.visibility import is_public
 from matcher.matching.columns import Columns
 from matcher.matching.encoder.base import Encoder
-from matcher.matching.hybrid import HybridIndex, Probe, make_probe
+from matcher.matching.hybrid import HybridIndex, Probe, Vector, make_probe
 from matcher.matching.passages import PARTS, SIDES, Passages, passages_of
+from matcher.matching.ranker_versions import current_ranker
+from matcher.matching.ranking import load_ranker
 from matcher.matching.tokens import Tokenizer
 from matcher.matching.vectors import load_vectors
 
 _BATCH = 500
+# What `Columns.put` reads: loading the prose with it takes twice as long.
+_FILTERED_BY = (
+    Load(Listing).load_only(
+        Listing.region,
+        Listing.industry,
+        Listing.technical_fields,
+        Listing.organization_id,
+        Listing.valid_until,
+        Listing.published_at,
+    ),
+    Load(Demand).load_only(Demand.cooperation, Demand.min_trl, Demand.funds_max),
+    Load(Scenario).load_only(Scenario.min_trl, Scenario.funds_max),
+    Load(Achievement).load_only(Achievement.cooperation, Achievement.trl, Achievement.price_min),
+)
 
 
 def encoded_by(encoder: Encoder) -> str:
@@ -61,6 +78,8 @@ class Replica:
     def __init__(self, encoder: Encoder, tokenizer: Tokenizer) -> None:
         self.encoder = encoder
         self.tokenizer = tokenizer
+        self.ranker = load_ranker()
+        self._centres: dict[str, tuple[int, Mapping[str, Vector]]] = {}
         self.sides = {side: HybridIndex.empty(encoder.dimension) for side in SIDES}
         self.columns = Columns()
         self.hashes: dict[int, tuple[str, ...]] = {}
@@ -74,6 +93,7 @@ class Replica:
     def catch_up(self, session: Session) -> int:
         """Apply what was committed and embedded since; returns how many listings changed."""
         with self._writing:
+            self.ranker = current_ranker(session, self.encoder.name)
             until = outbox.position(session, encoded_by(self.encoder))
             changed = 0
             while self.sequence < until:
@@ -99,6 +119,20 @@ class Replica:
             tokens = {part: self.tokenizer(passages[part]) for part in PARTS}
             return Probe(self.sides[passages.side].stored_vectors(listing_id), tokens)
         return make_probe(self.encoder, self.tokenizer, passages)
+
+    def matching_probe(self, passages: Passages, listing_id: int | None = None) -> Probe:
+        """What to look for on the other side: without what all probes of its side share."""
+        probe = self.probe(passages, listing_id)
+        return replace(probe, centre=self._centre(passages.side))
+
+    def _centre(self, side: str) -> Mapping[str, Vector]:
+        """The mean vectors of a side, computed anew when it has changed by a tenth."""
+        index = self.sides[side]
+        size, centre = self._centres.get(side, (0, {}))
+        if 10 * abs(len(index) - size) > size:
+            size, centre = len(index), index.mean_vectors()
+            self._centres[side] = (size, centre)
+        return {part: self.ranker.centring * vector for part, vector in centre.items()}
 
     def save(self, directory: Path) -> None:
         """Write the engines and the hashes of their entries."""
@@ -158,10 +192,15 @@ class Replica:
 
     def _load_columns(self, session: Session) -> None:
         self.columns = Columns()
-        query = select(Listing).options(selectinload(Listing.organization)).where(is_public())
-        for listing in session.scalars(query.execution_options(yield_per=1000)):
+        query = (
+            select(Listing, Organization.kind)
+            .join(Listing.organization)
+            .where(is_public())
+            .options(*_FILTERED_BY)
+        )
+        for listing, kind in session.execute(query.execution_options(yield_per=1000)):
             if listing.id in self.hashes:
-                self.columns.put(listing, listing.organization.kind)
+                self.columns.put(listing, kind)
 
     def _apply(self, session: Session, ids: Sequence[int] | set[int]) -> int:
         entries = public_entries(session, ids)

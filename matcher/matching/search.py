@@ -17,7 +17,7 @@ from matcher.matching.columns import Filters, Mask
 from matcher.matching.hybrid import Probe
 from matcher.matching.match import load_visible
 from matcher.matching.passages import passages_of_text, side_of
-from matcher.matching.ranking import COMPONENTS, Ranker, fused_order, load_ranker
+from matcher.matching.ranking import COMPONENTS, Ranker, best_first
 from matcher.matching.replica import Replica
 from matcher.matching.snippets import Snippet, snippet
 
@@ -143,10 +143,10 @@ class _Finder:
 
     def _recalled(self, filters: Filters, mask: Mask) -> Ids:
         assert self._probe is not None  # noqa: S101 - the caller looked
-        ranker = load_ranker()
+        ranker = self._replica.ranker
         index = self._replica.sides[side_of(filters.kinds[0])]
         candidates = index.recall(self._probe, ranker.depth, mask)
-        order = fused_order(ranker.contributions(candidates.ranks), candidates.ids)
+        order = best_first(ranker.fused(candidates.ranks), candidates.ids)
         scores = index.scores(self._probe, candidates.ids)
         near = _near(scores, self._best(filters.kinds[0]), ranker)
         ids: Ids = candidates.ids[[row for row in order if near[row]]]
@@ -158,7 +158,7 @@ class _Finder:
         if kind not in self._bests:
             mask = self._replica.columns.mask(Filters(kinds=(kind,)), today())
             index = self._replica.sides[side_of(kind)]
-            found = index.recall(self._probe, load_ranker().depth, mask)
+            found = index.recall(self._probe, self._replica.ranker.depth, mask)
             columns = _words_and_cosine(index.scores(self._probe, found.ids))
             self._bests[kind] = tuple(float(column.max(initial=0.0)) for column in columns)
         return self._bests[kind]

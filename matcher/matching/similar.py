@@ -34,7 +34,7 @@ def similar(
     passages = passages_of(listing)
     allowed = replica.columns.mask(Filters(kinds=(listing.kind,)), today())
     probe = replica.probe(passages, listing.id)
-    found = rank(replica.sides[passages.side], probe, top + _SPARE, allowed)
+    found = rank(replica.sides[passages.side], probe, top + _SPARE, replica.ranker, allowed)
     near = [entry for entry in found if entry.grade != LOWEST]
     ids = [entry.listing_id for entry in near if entry.listing_id != listing.id]
     visible = load_visible(session, actor, ids)

@@ -14,7 +14,6 @@ from matcher.listings.models import Listing
 from matcher.matching.match import MatchResult, match_listing
 from matcher.matching.models import Match
 from matcher.matching.passages import side_of
-from matcher.matching.ranking import load_ranker
 from matcher.matching.replica import Replica, public_entries
 from matcher.taxonomy import load_rules
 
@@ -104,5 +103,5 @@ def new_match(listing: Listing, result: MatchResult, origin: str) -> Match:
         rank=result.rank,
         components=dict(ranked.components),
         reasons=result.reasons.as_json(),
-        model=load_ranker().version,
+        model=ranked.version,
     )

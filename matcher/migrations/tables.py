@@ -6,8 +6,18 @@ from matcher.db import Base
 from matcher.engagements import models as engagements
 from matcher.listings import models as listings
 from matcher.matching import models as matching
+from matcher.matching import ranker_versions as rankers
 from matcher.outbox import models as outbox
 
-__all__ = ["accounts", "audit", "engagements", "listings", "matching", "metadata", "outbox"]
+__all__ = [
+    "accounts",
+    "audit",
+    "engagements",
+    "listings",
+    "matching",
+    "metadata",
+    "outbox",
+    "rankers",
+]
 
 metadata = Base.metadata

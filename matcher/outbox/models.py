@@ -28,6 +28,6 @@ class Cursor(Base):
 
     __tablename__ = "outbox_cursors"
 
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(160), primary_key=True)
     sequence: Mapped[int] = mapped_column(Sequence, default=0)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)

@@ -10,6 +10,21 @@ from matcher.taxonomy.schemes import DATA
 
 
 @dataclass(frozen=True)
+class Learning:
+    """How much must be decided before a ranker is learned from it.
+
+    Attributes:
+        needs: needs with decided pairs.
+        pairs: decided pairs.
+        confirmation: decided pairs before the probability of a confirmation is told.
+    """
+
+    needs: int
+    pairs: int
+    confirmation: int
+
+
+@dataclass(frozen=True)
 class Rules:
     """The rules in force.
 
@@ -22,6 +37,8 @@ class Rules:
         validity_months: how long a listing of a kind stays published.
         review_days: within how many days a submission is to be reviewed.
         stage_days: deadline of each engagement stage in days.
+        leading_industries: industry codes that the zone promotes, each with what lies under it.
+        learning: when rankers are learned from decisions.
     """
 
     version: str
@@ -32,6 +49,8 @@ class Rules:
     validity_months: Mapping[str, int]
     review_days: int
     stage_days: Mapping[str, int]
+    leading_industries: tuple[str, ...]
+    learning: Learning
 
 
 @cache
@@ -47,4 +66,6 @@ def load_rules() -> Rules:
         validity_months=data["validity_months"],
         review_days=data["review_days"],
         stage_days=data["stage_days"],
+        leading_industries=tuple(data["leading_industries"]),
+        learning=Learning(**data["learning"]),
     )

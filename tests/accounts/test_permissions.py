@@ -23,6 +23,7 @@ EXPECTED = {
     | {"listing.review", "match.see", "quality.see"},
     "broker": {"match.see", "match.decide", "engagement.advance", "quality.see"},
     "supervisor": {"quality.see"},
+    "system_admin": {"ranker.manage"},
 }
 AUTHOR = {"edit", "submit", "withdraw", "pause", "resume", "renew", "fulfil", "revise"}
 

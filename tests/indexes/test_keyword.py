@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from indexes.bm25 import LENGTHS, ExactKeywordIndex, rounded_length
-from indexes.errors import InvalidInputError, SnapshotDamagedError
+from indexes.errors import InvalidInputError, SnapshotDamagedError, UnknownIdError
 from indexes.keyword import LONGEST_TOKEN, KeywordIndex
 from indexes.tantivy_engine import TantivyKeywordIndex
 
@@ -55,6 +55,13 @@ def test_a_repeated_query_token_counts_as_often_as_it_occurs(index: KeywordIndex
     hits = index.search(["电池", "石墨烯", "电池", "电池"], 9)
     expected = [weight(3, 1, 2) + 3 * weight(2, 1, 2)] * 2 + [weight(3, 2, 4)]
     np.testing.assert_allclose(hits.scores, expected, rtol=1e-6)
+
+
+def test_documents_are_given_back(index: KeywordIndex) -> None:
+    kept = [sorted(tokens) for tokens in index.documents([11, 13, 10, 11])]
+    assert kept == [sorted(DOCUMENTS[i]) for i in (11, 13, 10, 11)]
+    with pytest.raises(UnknownIdError, match="99"):
+        index.documents([10, 99])
 
 
 def test_k_cuts_after_ties_by_id(index: KeywordIndex) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from indexes.errors import SnapshotDamagedError
 from indexes.exact import ExactVectorIndex
-from indexes.panorama import PanoramaVectorIndex
+from indexes.quantized import QuantizedVectorIndex
 from indexes.snapshot import SnapshotStore
 from indexes.tantivy_engine import TantivyKeywordIndex
 
@@ -216,7 +216,7 @@ def test_readers_always_find_a_complete_generation(store: SnapshotStore) -> None
 
 def test_engines_travel_in_one_generation(store: SnapshotStore) -> None:
     vectors = np.eye(8, dtype=np.float32)
-    index, reference = PanoramaVectorIndex(8), ExactVectorIndex(8)
+    index, reference = QuantizedVectorIndex(8), ExactVectorIndex(8)
     for engine in (index, reference):
         engine.add(np.arange(8), vectors)
     with TantivyKeywordIndex() as words:
@@ -226,7 +226,7 @@ def test_engines_travel_in_one_generation(store: SnapshotStore) -> None:
         )
     generation = store.newest()
     assert generation is not None
-    loaded = PanoramaVectorIndex.load(generation.part("dense"))
+    loaded = QuantizedVectorIndex.load(generation.part("dense"))
     assert loaded.search(vectors[3], 1).ids.tolist() == [3]
     assert ExactVectorIndex.load(generation.part("exact")).search(vectors[3], 1).ids.tolist() == [3]
     with TantivyKeywordIndex.load(generation.part("words")) as words:

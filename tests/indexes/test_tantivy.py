@@ -81,6 +81,38 @@ def test_scores_and_document_frequencies_agree(
     np.testing.assert_array_equal(index.ids(), reference.ids())
 
 
+@pytest.mark.parametrize("reading", [0, N], ids=["read", "searched"])
+def test_scores_agree_whether_documents_are_read_or_searched(
+    pair: tuple[TantivyKeywordIndex, ExactKeywordIndex],
+    monkeypatch: pytest.MonkeyPatch,
+    reading: int,
+) -> None:
+    monkeypatch.setattr(tantivy_engine, "READING", reading)
+    index, reference = pair
+    rng = np.random.default_rng(10)
+    ids = rng.permutation(3 * N)[:300]
+    for tokens in [[], ["没有"], ["词3", "词3", "没有"], *zipf_documents(rng, 10)]:
+        scores = index.scores(tokens, ids)
+        assert scores.dtype == np.float32
+        np.testing.assert_allclose(scores, reference.scores(tokens, ids), atol=TOLERANCE)
+    assert index.scores(["词3"], []).tolist() == []
+    assert index.scores(["词3"], [3 * N, 3 * N]).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("reading", [0, N], ids=["read", "searched"])
+def test_both_ways_count_deleted_documents_alike(
+    monkeypatch: pytest.MonkeyPatch, reading: int
+) -> None:
+    with TantivyKeywordIndex() as index:
+        index.add(np.arange(600), zipf_documents(np.random.default_rng(11), 600))
+        index.remove(np.arange(40))
+        hits = index.search(["词1", "词9"], 50)
+        monkeypatch.setattr(tantivy_engine, "READING", reading)
+        scores = index.scores(["词1", "词9"], hits.ids)
+        np.testing.assert_allclose(scores, hits.scores, rtol=1e-5)
+        assert index.scores(["词1", "词9"], np.arange(40)).tolist() == [0.0] * 40
+
+
 def test_many_ties_at_place_k(pair: tuple[TantivyKeywordIndex, ExactKeywordIndex]) -> None:
     with TantivyKeywordIndex() as index:
         ids = np.random.default_rng(5).permutation(1_000)
@@ -231,6 +263,7 @@ class TantivyMachine(RuleBasedStateMachine):
         self.patch.setattr(tantivy_engine, "MARGIN", 1)
         self.patch.setattr(tantivy_engine, "GROWTH", 2)
         self.patch.setattr(tantivy_engine, "DELETED_KEPT", 3)
+        self.patch.setattr(tantivy_engine, "READING", 4)
 
     @initialize(seed=st.integers(0, 2**32 - 1))
     def start(self, seed: int) -> None:
@@ -255,7 +288,14 @@ class TantivyMachine(RuleBasedStateMachine):
         assert_agree(self.index, self.reference, tokens, k)
         allowed = random_filter(self.rng, 38, share)
         assert_agree(self.index, self.reference, tokens, k, allowed)
-        np.testing.assert_array_equal(self.index.ids(), self.reference.ids())
+        ids = self.reference.ids()
+        np.testing.assert_array_equal(self.index.ids(), ids)
+        for some in (ids, ids[:2]):
+            np.testing.assert_allclose(
+                self.index.scores(tokens, some), self.reference.scores(tokens, some), atol=TOLERANCE
+            )
+        kept = [sorted(document) for document in self.index.documents(ids)]
+        assert kept == self.reference.documents(ids)
 
     @rule()
     def reload(self) -> None:

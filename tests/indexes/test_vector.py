@@ -12,12 +12,12 @@ import pytest
 from indexes import segment
 from indexes.errors import InvalidInputError, SnapshotDamagedError, UnknownIdError
 from indexes.exact import ExactVectorIndex
-from indexes.panorama import PanoramaVectorIndex
+from indexes.quantized import QuantizedVectorIndex
 from indexes.vector import VectorIndex
 
 D = 8
-ENGINES = [ExactVectorIndex, PanoramaVectorIndex]
-Engine = type[ExactVectorIndex] | type[PanoramaVectorIndex]
+ENGINES = [ExactVectorIndex, QuantizedVectorIndex]
+Engine = type[ExactVectorIndex] | type[QuantizedVectorIndex]
 
 
 @pytest.fixture(params=ENGINES)

@@ -127,7 +127,7 @@ def test_a_damaged_snapshot_is_refused_and_rebuilt_from_the_database(
     elif damage == "remove":
         victim.unlink()
     else:
-        (runtime.settings.snapshots / "current.json").write_text("{}")
+        next(runtime.settings.snapshots.rglob("current.json")).write_text("{}")
     fresh = Replica(runtime.encoder, runtime.tokenizer)
     open_replica(platform.database, fresh, runtime.snapshots)
     assert list(held(fresh)) == [demand.id]

@@ -1,11 +1,14 @@
 """Ranked, graded, explained matches in both directions."""
 
+from dataclasses import replace
+
 import pytest
 
 from matcher.actor import PUBLIC, SYSTEM
 from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
 from matcher.matching.columns import Filters
+from matcher.matching.indexing import encode_all
 from matcher.matching.match import match_listing, match_text
 from matcher.matching.passages import passages_of_text
 from tests.matching.conftest import Platform
@@ -87,6 +90,46 @@ def test_reasons_quote_both_texts_where_they_stand(
         "trl": "met",
         "cooperation": "met",
     }
+
+
+def test_leading_industries_are_moved_up_unless_switched_off(
+    platform: Platform, welding: tuple[Listing, Listing]
+) -> None:
+    demand, cure = welding
+    replica = platform.runtime.replica
+    weights = {**replica.ranker.weights, "leading_industry": 9.0}
+    replica.ranker = replace(replica.ranker, weights=weights)
+    favoured = platform.publish("achievement", "青贮窖", abstract="青贮窖", industry="A0311")
+    platform.publish("achievement", "青贮膜", abstract="青贮膜", industry="A0111")
+    encode_all(platform.database, platform.runtime.encoder)
+    with platform.database.read() as session:
+        replica.refresh(session, [favoured.id, favoured.id + 1])
+        on = match_listing(session, PUBLIC, replica, demand)
+        off = match_listing(session, PUBLIC, replica, demand, leading=False)
+    # The cure is of a leading industry too (C32), and better in all else.
+    assert [result.listing.code for result in on][:2] == [cure.code, favoured.code]
+    assert on[1].ranked.contributions["leading_industry"] == 9.0
+    assert off[0].listing.code == cure.code
+    assert {result.ranked.contributions["leading_industry"] for result in off} == {0.0}
+    assert {result.listing.code for result in on} == {result.listing.code for result in off}
+
+
+def test_structure_reorders_but_hides_nothing_and_leaves_the_grade(
+    platform: Platform, welding: tuple[Listing, Listing]
+) -> None:
+    demand, _ = welding
+    replica = platform.runtime.replica
+    with platform.database.read() as session:
+        plain = match_listing(session, PUBLIC, replica, demand)
+        weights = {**replica.ranker.weights, "field": 2.0, "trl": 3.0}
+        replica.ranker = replace(replica.ranker, weights=weights)
+        weighted = match_listing(session, PUBLIC, replica, demand)
+    assert {r.listing.code: (r.ranked.grade, r.ranked.relevance) for r in plain} == {
+        r.listing.code: (r.ranked.grade, r.ranked.relevance) for r in weighted
+    }
+    best = weighted[0].ranked.contributions
+    assert (best["field"], best["trl"]) == (2.0, 3.0)
+    assert [(r.ranked.contributions["field"]) for r in weighted[1:]] == [1.0, 1.0], "unsaid"
 
 
 def test_filters_limit_what_is_matched(

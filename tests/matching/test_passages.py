@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from matcher.listings.models import KINDS, Achievement, Demand, Listing, Scenario
 from matcher.matching.passages import (
+    NEED_CHARACTERS,
     NEED_KINDS,
     PARTS,
     SIDES,
@@ -90,6 +91,21 @@ def test_the_key_tells_texts_and_roles_apart(one: str, other: str) -> None:
     assert {need.hash(part) for part in PARTS}.isdisjoint(offer.hash(part) for part in PARTS)
     assert need.hash("title") == Passages("need", one, "anything").hash("title")
     assert len(need.hash("text")) == 64
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_encoder_reads_simplified_characters(side: str) -> None:
+    written = Passages(side, "風電葉片", "風電葉片\n覆冰監測")
+    assert [written.embedded(part) for part in PARTS] == ["风电叶片", "风电叶片\n覆冰监测"]
+    assert [written[part] for part in PARTS] == ["風電葉片", "風電葉片\n覆冰監測"]
+    same = Passages(side, "风电叶片", "风电叶片\n覆冰监测")
+    assert [written.hash(part) for part in PARTS] == [same.hash(part) for part in PARTS]
+
+
+def test_of_a_need_only_the_beginning_is_embedded() -> None:
+    text = "题目\n" + "裂" * 400
+    assert Passages("need", "题目", text).embedded("text") == text[:NEED_CHARACTERS]
+    assert Passages("achievement", "题目", text).embedded("text") == text
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """Publishing a listing on either side writes suggested matches, once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from matcher import outbox
+from matcher.actor import SYSTEM
 from matcher.audit.models import AuditEntry
 from matcher.listings.models import Listing
 from matcher.matching.decisions import dismiss
 from matcher.matching.models import Match
-from matcher.matching.ranking import load_ranker
+from matcher.matching.ranker_versions import keep_candidate, promote
+from matcher.matching.ranking import PARTS_OF_ORDER, load_ranker
 from matcher.matching.suggest import SUGGESTED, suggest_next
 from matcher.taxonomy import load_rules
 from tests.matching.conftest import Platform
@@ -85,6 +88,33 @@ def test_a_dismissed_pair_is_not_suggested_again(platform: Platform) -> None:
     with platform.database.write() as session:
         match = session.scalars(select(Match)).one()
         dismiss(session, platform.people.broker, match, "maturity", "尚在小试")
-    with platform.database.write() as session:
-        outbox.append(session, "listing.changed", demand.id, cure.id)
+    again(platform, demand, cure)
     assert suggest(platform) == [(demand.id, cure.id, "dismissed")]
+
+
+def test_a_dismissed_pair_is_not_suggested_again_by_another_ranker(platform: Platform) -> None:
+    demand, cure = pair(platform)
+    suggest(platform)
+    replica = platform.runtime.replica
+    weights = dict.fromkeys(PARTS_OF_ORDER, 1.0)
+    manifest = {"started_from": replica.ranker.version}
+    other = replace(replica.ranker, version="trained", weights=weights, manifest=manifest)
+    with platform.database.write() as session:
+        dismiss(session, platform.people.broker, session.scalars(select(Match)).one(), "field")
+        keep_candidate(session, SYSTEM, other, replica.encoder.name, better=True)
+        promote(session, SYSTEM, "trained")
+    again(platform, demand, cure)
+    scenario = platform.publish("scenario", "叶片补焊验证", pain_points=TEXT)
+    assert suggest(platform) == [
+        (demand.id, cure.id, "dismissed"),
+        (scenario.id, cure.id, "suggested"),
+    ]
+    with platform.database.read() as session:
+        models = session.scalars(select(Match.model).order_by(Match.id)).all()
+    assert models == [load_ranker().version, "trained"]
+
+
+def again(platform: Platform, *listings: Listing) -> None:
+    """Have these matched anew, as after a correction."""
+    with platform.database.write() as session:
+        outbox.append(session, "listing.changed", *[listing.id for listing in listings])

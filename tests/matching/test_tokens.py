@@ -10,7 +10,9 @@ from matcher.matching.tokens import DATA, Tokenizer, fold
 
 # Case pairs, full width, characters whose lower case is longer, rare Han, marks, blanks.
 ALPHABET = st.one_of(
-    st.sampled_from("稀土永磁钕铁硼叶片裂纹的与在不Ａａ９％　，。AbCz09-+./%℃ \n\r\tİẞΣſK𬭶鿿㐀é"),
+    st.sampled_from(
+        "稀土永磁钕铁硼叶片裂纹的与在不釹鐵電葉薴Ａａ９％　，。AbCz09-+./%℃ \n\r\tİẞΣſK𬭶鿿㐀é"
+    ),
     st.characters(exclude_categories=["Cs"]),
 )
 TEXTS = st.text(ALPHABET, max_size=60)
@@ -37,9 +39,10 @@ def test_folding_keeps_the_length_and_is_done_once(text: str) -> None:
         ("NdFeB", "ndfeb"),
         ("İSTANBUL Ａ", "İstanbul a"),
         ("稀土，。、", "稀土,。、"),
+        ("風電葉片覆冰 ＮｄＦｅＢ", "风电叶片覆冰 ndfeb"),
     ],
 )
-def test_full_width_and_case_are_folded(text: str, folded: str) -> None:
+def test_script_full_width_and_case_are_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
@@ -79,6 +82,8 @@ def test_every_pair_of_neighbours_is_a_token(text: str) -> None:
         ("NdFeB 35SH", ["ndfeb", "35sh"]),
         ("钢", ["钢"]),
         ("pH 7", ["ph", "7"]),
+        ("稀土永磁電機", ["稀土", "永磁", "稀土永磁", "土永", "磁电", "电机"]),
+        ("ZFJ-11D", ["zfj", "11d", "zfj-11d"]),
         ("的", []),
         ("，。 \n%", []),
         ("", []),
@@ -86,6 +91,12 @@ def test_every_pair_of_neighbours_is_a_token(text: str) -> None:
 )
 def test_tokens_of_short_texts(text: str, tokens: list[str]) -> None:
     assert sorted(TOKENIZER(text)) == sorted(tokens)
+
+
+def test_a_long_run_of_one_character_is_cut() -> None:
+    """jieba needs ten seconds for this one."""
+    assert set(TOKENIZER("裂" * 50_000)) >= {"裂裂"}
+    assert len(TOKENIZER("裂" * 50_000)) <= 100_000
 
 
 def test_repetitions_are_kept() -> None:

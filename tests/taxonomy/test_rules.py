@@ -32,3 +32,10 @@ def test_every_kind_has_a_validity_and_every_open_stage_a_deadline() -> None:
     ends = {"completed", "terminated"}
     assert set(rules.stage_days) == {term.code for term in scheme("stages")} - ends
     assert min(*rules.validity_months.values(), *rules.stage_days.values()) > 0
+
+
+def test_leading_industries_are_in_the_code_list_and_learning_needs_something() -> None:
+    rules = load_rules()
+    assert rules.leading_industries
+    assert all(code in scheme("industries") for code in rules.leading_industries)
+    assert 0 < rules.learning.needs < rules.learning.pairs <= rules.learning.confirmation

@@ -1,17 +1,18 @@
 """Matches as cards: grade, shared phrases, structured fit and contributions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from matcher.listings.models import Listing
 from matcher.matching.match import MatchResult
 from matcher.matching.models import Match
 from matcher.matching.passages import side_of
-from matcher.matching.ranking import COMPONENTS, load_ranker
+from matcher.matching.ranking import COMPONENTS, PARTS_OF_ORDER, Ranker
 from matcher.matching.reasons import Fit, Place, Reasons
 from matcher.matching.tokens import fold
 from webapp.presentation.listings import listing_url, summary
@@ -30,27 +31,39 @@ _COMPONENTS: Mapping[str, str] = {
     "keyword_title": "关键词（题）",
     "keyword_text": "关键词（文）",
 }
+_PARTS: Mapping[str, str] = {
+    **_COMPONENTS,
+    **{f"fit_{name}": f"{label}得分" for name, label in _COMPONENTS.items()},
+    **ASPECTS,
+    "leading_industry": "主导产业",
+    "freshness": "发布时间",
+    "funds": "资金",
+}
 _REASONS = TypeAdapter(Reasons)
 
 
-def match_item(result: MatchResult, listing: Listing, total: int) -> dict[str, Any]:
+def match_item(result: MatchResult, listing: Listing, total: int, ranker: Ranker) -> dict[str, Any]:
     """A fresh result for the macro `match_card`, without any action.
 
     Args:
         result: the ranked listing of the other side.
         listing: the one for which matches were looked for.
         total: how many results are shown.
+        ranker: the one in use.
     """
     card = _card(listing, result.listing, result.ranked.grade, result.reasons)
     return card | {
         "id": result.listing.code,
         "position": result.rank,
         "total": total,
-        "contributions": _fusion_parts(result.ranked.contributions),
+        "contributions": _order_parts(result.ranked.contributions),
+        **_confirmation(result.ranked.components, ranker),
     }
 
 
-def stored_match_item(match: Match, listing: Listing, position: int, total: int) -> dict[str, Any]:
+def stored_match_item(
+    match: Match, listing: Listing, position: int, total: int, ranker: Ranker
+) -> dict[str, Any]:
     """A suggested or decided match for the macro `match_card`, without any action.
 
     Args:
@@ -58,6 +71,7 @@ def stored_match_item(match: Match, listing: Listing, position: int, total: int)
         listing: the side from which it is looked at; the other one gives the card's title.
         position: its place on the page, 1 for the first.
         total: how many the page shows.
+        ranker: the one in use.
     """
     other = match.achievement if listing.id == match.need_id else match.need
     card = _card(listing, other, match.grade, _REASONS.validate_python(match.reasons))
@@ -66,8 +80,9 @@ def stored_match_item(match: Match, listing: Listing, position: int, total: int)
         "position": position,
         "total": total,
         "state": match.state,
-        "contributions": _relevance_parts(match.components),
+        "contributions": _relevance_parts(match.components, ranker),
         "why": "为何评为此级",
+        **_confirmation(match.components, ranker),
     }
 
 
@@ -143,21 +158,29 @@ def _words_around(listing: Listing, place: Place, phrase: str) -> Markup | None:
     return around(text, place.start, place.end)
 
 
-def _fusion_parts(contributions: Mapping[str, float]) -> list[dict[str, Any]]:
-    """Shares of the fused score on a scale where first place in one component is 1."""
-    scale = load_ranker().rank_constant + 1
-    return _parts([contributions[name] * scale for name in COMPONENTS])
+def _order_parts(contributions: Mapping[str, float]) -> list[dict[str, Any]]:
+    """What each part added to the place; the components' ranks always, the rest where it added."""
+    shown = [name for name in PARTS_OF_ORDER if name in COMPONENTS or contributions.get(name)]
+    return [{"label": _PARTS[name], "value": contributions.get(name, 0.0)} for name in shown]
 
 
-def _relevance_parts(components: Mapping[str, float]) -> list[dict[str, Any]]:
+def _relevance_parts(components: Mapping[str, float], ranker: Ranker) -> list[dict[str, Any]]:
     """What each kept score adds to the relevance that the grade was read from; the sum is it."""
-    ranker = load_ranker()
-    features = ranker.features(np.array([[components[name] for name in COMPONENTS]]))[0]
-    slopes = [ranker.slopes[name] for name in COMPONENTS]
-    parts = _parts([float(f * slope) for f, slope in zip(features, slopes, strict=True)])
+    features = ranker.features(_scores(components))[0]
+    parts = [
+        {"label": _PARTS[name], "value": float(feature) * ranker.slopes[name]}
+        for name, feature in zip(COMPONENTS, features, strict=True)
+    ]
     return [*parts, {"label": "起算值", "value": ranker.intercept}]
 
 
-def _parts(values: Sequence[float]) -> list[dict[str, Any]]:
-    labels = (_COMPONENTS[name] for name in COMPONENTS)
-    return [{"label": name, "value": value} for name, value in zip(labels, values, strict=True)]
+def _confirmation(components: Mapping[str, float], ranker: Ranker) -> dict[str, Any]:
+    """How often brokers confirm such pairs, once enough was decided to know."""
+    if ranker.confirmation is None:
+        return {}
+    share = float(ranker.confirmation(ranker.fit(_scores(components)))[0])
+    return {"confirmation": f"{share:.0%}"}
+
+
+def _scores(components: Mapping[str, float]) -> NDArray[np.float64]:
+    return np.array([[components[name] for name in COMPONENTS]])

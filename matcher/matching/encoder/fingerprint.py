@@ -6,6 +6,12 @@ from pathlib import Path
 SUFFIXES = {".bin", ".json", ".model", ".safetensors", ".txt"}
 
 
+def model_name(directory: Path) -> str:
+    """Return the name of a model by its directory and its weights."""
+    directory = directory.resolve()
+    return f"{directory.name}-{directory_fingerprint(directory)}"
+
+
 def directory_fingerprint(directory: Path) -> str:
     """Return 12 hexadecimal digits over every file that decides the vectors of a model.
 

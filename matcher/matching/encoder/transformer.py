@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.matching.encoder.base import EncoderUnavailableError, Progress, readable, unit_rows
-from matcher.matching.encoder.batching import token_batches
-from matcher.matching.encoder.fingerprint import directory_fingerprint
+from matcher.matching.encoder.base import EncoderUnavailableError
+from matcher.matching.encoder.batched import BatchedEncoder
+from matcher.matching.encoder.fingerprint import model_name
 from matcher.matching.encoder.half_table import map_half_table
 
 if TYPE_CHECKING:
@@ -22,70 +21,46 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 8192
 """Most tokens read of a text, for models that allow more or state no limit."""
 
-CHARACTERS_PER_TOKEN = 20
-"""More than the pieces of common vocabularies hold (XLM-RoBERTa: at most 16)."""
 
-
-class TransformerEncoder:
-    """Wraps a ``SentenceTransformer``; threads may share one encoder.
+class TransformerEncoder(BatchedEncoder):
+    """Runs a ``SentenceTransformer`` in torch.
 
     The prompts ``query`` and ``passage`` (or ``document``), the pooling and the maximal length
     come with the model.
+
+    Attributes:
+        model: The ``SentenceTransformer``.
     """
 
-    def __init__(
-        self, path_or_name: str | Path, *, name: str | None = None, batch_tokens: int = 1024
-    ) -> None:
+    def __init__(self, path_or_name: str | Path, *, name: str | None = None) -> None:
         """Load the model, which takes seconds.
 
         Args:
             path_or_name: Local directory, loaded without any network access, or a hub name.
             name: Key of the stored vectors; derived from the weights if omitted.
-            batch_tokens: Tokens that go through the model at once, padding included.
 
         Raises:
             EncoderUnavailableError: The model cannot be found or loaded.
         """
-        self._model, commit = _load(str(path_or_name))
-        map_half_table(self._model, Path(path_or_name))
+        super().__init__()
+        self.model, commit = _load(str(path_or_name))
+        map_half_table(self.model, Path(path_or_name))
         self.name = name or _name(str(path_or_name), commit)
-        self.dimension = self._model.get_embedding_dimension() or 0
-        self._longest = min(self._model.max_seq_length or LONGEST_TEXT, LONGEST_TEXT)
-        self._model.max_seq_length = self._longest
-        self._batch_tokens = batch_tokens
+        self.dimension = self.model.get_embedding_dimension() or 0
+        self.longest = min(self.model.max_seq_length or LONGEST_TEXT, LONGEST_TEXT)
+        self.model.max_seq_length = self.longest
+        self.query_prompt = self._prompt("query")
+        self.passage_prompt = self._prompt("passage", "document")
         # The tokenizer keeps padding and truncation as state: two threads at once would clash.
         self._tokenizing = Lock()
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Encode what is searched for; shape ``(len(texts), dimension)``."""
-        return self._encode(texts, self._prompt("query"), _ignore)
-
-    def encode_passages(
-        self, texts: Sequence[str], *, progress: Progress | None = None
-    ) -> NDArray[np.float32]:
-        """Encode what is searched in, batch by batch; shape ``(len(texts), dimension)``."""
-        return self._encode(texts, self._prompt("passage", "document"), progress or _ignore)
-
     def _prompt(self, *names: str) -> str:
-        prompts = self._model.prompts
+        prompts = self.model.prompts
         return next((prompt for name in names if (prompt := prompts.get(name))), "")
-
-    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress) -> NDArray[np.float32]:
-        rows = np.zeros((len(texts), self.dimension), np.float32)
-        heads = [readable(text, self._longest * CHARACTERS_PER_TOKEN) for text in texts]
-        visible = [position for position, head in enumerate(heads) if head]
-        lengths = [self._count_tokens(prompt + heads[position]) for position in visible]
-        for batch in token_batches(lengths, self._batch_tokens):
-            positions = [visible[member] for member in batch]
-            rows[positions] = self._forward([heads[position] for position in positions], prompt)
-            progress(len(positions))
-        if len(visible) < len(texts):
-            progress(len(texts) - len(visible))
-        return unit_rows(rows)
 
     def _count_tokens(self, text: str) -> int:
         with self._tokenizing:
-            return len(self._model.tokenizer(text, truncation=True)["input_ids"])
+            return len(self.model.tokenizer(text, truncation=True)["input_ids"])
 
     def _forward(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
         import torch
@@ -93,14 +68,10 @@ class TransformerEncoder:
 
         with torch.inference_mode():
             with self._tokenizing:
-                features = self._model.preprocess(texts, prompt=prompt)
-            features = self._model(batch_to_device(features, self._model.device))
+                features = self.model.preprocess(texts, prompt=prompt)
+            features = self.model(batch_to_device(features, self.model.device))
             rows: NDArray[np.float32] = features["sentence_embedding"].float().cpu().numpy()
             return rows
-
-
-def _ignore(_finished: int) -> None:
-    pass
 
 
 def _load(path_or_name: str) -> tuple[SentenceTransformer, ResolvedRevision | None]:
@@ -127,5 +98,4 @@ def _load(path_or_name: str) -> tuple[SentenceTransformer, ResolvedRevision | No
 def _name(path_or_name: str, commit: ResolvedRevision | None) -> str:
     if commit is not None:
         return f"{path_or_name}-{commit.resolved[:12]}"
-    directory = Path(path_or_name).resolve()
-    return f"{directory.name}-{directory_fingerprint(directory)}"
+    return model_name(Path(path_or_name))

@@ -18,9 +18,10 @@ from matcher.matching.evaluation.significance import (
     pooled_mae_score,
     pooled_spearman,
 )
-from matcher.matching.ranking import level
 
 Answers = Mapping[str, Answer]
+LevelOf = Callable[[float], float]
+"""From a pair's fit to its predicted level."""
 Levels = Mapping[str, Mapping[str, float]]
 
 
@@ -55,16 +56,17 @@ class _OfPairs(NamedTuple):
 
 
 _SPEARMAN = _OfPairs(metrics.spearman, pooled_spearman, float)
-_MAE_SCORE = _OfPairs(metrics.mae_score, pooled_mae_score, level)
 
 
-def stage_figures(answers: Answers, levels: Levels, *, graded: bool) -> StageFigures:
+def stage_figures(
+    answers: Answers, levels: Levels, level_of: LevelOf | None = None
+) -> StageFigures:
     """Measure one stage.
 
     Args:
         answers: query -> answer.
         levels: query -> document -> level.
-        graded: whether its scores are relevances, so that levels can be predicted from them.
+        level_of: predicts levels from its scores; only the stage that grades has it.
     """
     relevant = {query: metrics.relevant_ids(judged) for query, judged in levels.items()}
     answerable = [query for query, documents in relevant.items() if documents]
@@ -73,7 +75,9 @@ def stage_figures(answers: Answers, levels: Levels, *, graded: bool) -> StageFig
         "recall@50": {q: metrics.recall(answers[q].ranking, relevant[q]) for q in answerable},
     }
     total = {name: mean_figure(values) for name, values in queries.items()}
-    of_pairs = {"spearman": _SPEARMAN} | ({"mae_score": _MAE_SCORE} if graded else {})
+    of_pairs = {"spearman": _SPEARMAN}
+    if level_of:
+        of_pairs["mae_score"] = _OfPairs(metrics.mae_score, pooled_mae_score, level_of)
     for name, kind in of_pairs.items():
         total[name], queries[name] = _figure_of_pairs(kind, answers, levels)
     return StageFigures(total, queries)

@@ -75,23 +75,26 @@ def evaluate(
     indexed = time.perf_counter()
     say(f"检索 {len(collection.levels)} 条查询 …")
     stages = production_stages(ranker)
-    answered = run(collection, index, encoder, tokenizer, stages, ranker.depth)
+    answered = run(collection, index, encoder, tokenizer, stages, ranker)
     index.close()
     ended = time.perf_counter()
     seconds = {"index": indexed - began, "search": ended - indexed, "total": ended - began}
-    return measured(collection, answered, {name: round(s, 2) for name, s in seconds.items()})
+    rounded = {name: round(spent, 2) for name, spent in seconds.items()}
+    return measured(collection, answered, ranker, rounded)
 
 
-def measured(collection: Collection, answered: Run, seconds: Mapping[str, float]) -> Evaluation:
+def measured(
+    collection: Collection, answered: Run, ranker: Ranker, seconds: Mapping[str, float]
+) -> Evaluation:
     """The figures of a run; its last stage is the one that grades."""
     levels, last = collection.levels, list(answered.answers)[-1]
     stages = {
-        name: stage_figures(answers, levels, graded=name == last)
+        name: stage_figures(answers, levels, ranker.level if name == last else None)
         for name, answers in answered.answers.items()
     }
     return Evaluation(
         stages,
-        _reliability(answered.answers[last], collection),
+        _reliability(answered.answers[last], collection, ranker),
         {
             "documents": len(collection.documents),
             "queries": len(levels),
@@ -102,10 +105,9 @@ def measured(collection: Collection, answered: Run, seconds: Mapping[str, float]
     )
 
 
-def _reliability(answers: Answers, collection: Collection) -> list[Bin]:
-    # The relevance stands for the probability: nothing better is calibrated yet.
+def _reliability(answers: Answers, collection: Collection, ranker: Ranker) -> list[Bin]:
     pairs = [
-        (answers[query].scores[document], level >= metrics.RELEVANT)
+        (ranker.chance(answers[query].scores[document]), level >= metrics.RELEVANT)
         for query, judged in collection.levels.items()
         for document, level in judged.items()
     ]

@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matcher.matching.encoder.base import Encoder
 from matcher.matching.evaluation.beir import Collection
 from matcher.matching.evaluation.stages import Found, Stage
-from matcher.matching.hybrid import HybridIndex, make_probe
+from matcher.matching.hybrid import HybridIndex, Probe, make_probe
 from matcher.matching.passages import PARTS
+from matcher.matching.ranking import Ranker
 from matcher.matching.tokens import Tokenizer
 
 DEPTH = 50  # documents of a ranking that are kept: as deep as any figure looks
@@ -51,7 +52,7 @@ def run(
     encoder: Encoder,
     tokenizer: Tokenizer,
     stages: Sequence[Stage],
-    depth: int,
+    ranker: Ranker,
 ) -> Run:
     """Answer every judged query with every stage.
 
@@ -61,16 +62,16 @@ def run(
         encoder: embeds the queries.
         tokenizer: cuts the queries.
         stages: what is measured.
-        depth: hits that each component contributes to the recall.
+        ranker: says how deep and how centred the recall is.
     """
     names = list(collection.documents)
     numbers = {name: number for number, name in enumerate(names)}
     answers: dict[str, dict[str, Answer]] = {stage.name: {} for stage in stages}
     spent = dict.fromkeys(answers, 0.0)
+    sought = probes(collection, encoder, tokenizer, ranker.centring)
     for query, levels in collection.levels.items():
-        probe = make_probe(encoder, tokenizer, collection.queries[query])
         judged = np.array(sorted(numbers[document] for document in levels), dtype=np.int64)
-        found = Found(index, probe, index.recall(probe, depth), judged)
+        found = Found(index, sought[query], index.recall(sought[query], ranker.depth), judged)
         for stage in stages:
             started = time.perf_counter()
             order = stage.order(found)
@@ -87,16 +88,33 @@ def build_index(collection: Collection, encoder: Encoder, tokenizer: Tokenizer) 
     passages = list(collection.documents.values())
     if passages:
         # Titles and whole texts are often the same: each text is encoded once.
-        texts = list(dict.fromkeys(p[part] for part in PARTS for p in passages))
+        texts = list(dict.fromkeys(p.embedded(part) for part in PARTS for p in passages))
         is_need = passages[0].side == "need"
         vectors = encoder.encode_queries(texts) if is_need else encoder.encode_passages(texts)
         rows = dict(zip(texts, vectors, strict=True))
         index.add(
             range(len(passages)),
-            {part: np.stack([rows[p[part]] for p in passages]) for part in PARTS},
+            {part: np.stack([rows[p.embedded(part)] for p in passages]) for part in PARTS},
             {part: [tokenizer(p[part]) for p in passages] for part in PARTS},
         )
     return index
+
+
+def probes(
+    collection: Collection, encoder: Encoder, tokenizer: Tokenizer, centring: float
+) -> dict[str, Probe]:
+    """The judged queries as probes, centred on each other as the needs of a platform are."""
+    made = {
+        query: make_probe(encoder, tokenizer, collection.queries[query])
+        for query in collection.levels
+    }
+    if not made:
+        return {}
+    centre = {
+        part: centring * np.mean([probe.vectors[part] for probe in made.values()], axis=0)
+        for part in PARTS
+    }
+    return {query: replace(probe, centre=centre) for query, probe in made.items()}
 
 
 def _scores(stage: Stage, found: Found, names: Sequence[str]) -> dict[str, float]:

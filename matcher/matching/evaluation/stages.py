@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.matching.hybrid import Candidates, HybridIndex, Ids, Probe
-from matcher.matching.ranking import COMPONENTS, Ranker, fused_order
+from matcher.matching.ranking import COMPONENTS, Ranker, best_first
 
 Floats = NDArray[np.float64]
 
@@ -55,6 +55,7 @@ def production_stages(ranker: Ranker) -> tuple[Stage, ...]:
     return (
         *(component(name) for name in COMPONENTS),
         fusion("fusion", ranker),
+        ranking("ranker", ranker),
         grading("grade", ranker),
     )
 
@@ -77,23 +78,38 @@ def fusion(name: str, ranker: Ranker) -> Stage:
 
     def order(found: Found) -> Ids:
         candidates = found.candidates
-        shares = ranker.contributions(candidates.ranks)
-        places = fused_order(shares, candidates.ids)
+        shares = ranker.fused(candidates.ranks)
+        places = best_first(shares, candidates.ids)
         by_rank: Ids = candidates.ids[places[shares[places].any(axis=1)]]
         return by_rank
 
     def fit(found: Found) -> Floats:
-        totals = ranker.contributions(found.candidates.ranks).sum(axis=1)
+        totals = ranker.fused(found.candidates.ranks).sum(axis=1)
         fused = dict(zip(found.candidates.ids.tolist(), totals.tolist(), strict=True))
         return np.array([fused.get(document, 0.0) for document in found.judged.tolist()])
 
     return Stage(name, order, fit)
 
 
+def ranking(name: str, ranker: Ranker) -> Stage:
+    """The best of the fusion, reordered; the rest of it behind them."""
+    fused = fusion(name, ranker)
+
+    def order(found: Found) -> Ids:
+        best = fused.order(found)
+        head, rest = best[: ranker.rerank], best[ranker.rerank :]
+        rows = np.searchsorted(found.candidates.ids, head)
+        scores = found.index.scores(found.probe, head)
+        parts = ranker.contributions(found.candidates.ranks[rows], scores)
+        return np.concatenate([head[best_first(parts, head)], rest])
+
+    return Stage(name, order, fused.fit)
+
+
 def grading(name: str, ranker: Ranker) -> Stage:
-    """The whole pipeline: the order of the stage before it, and the relevance of each pair."""
+    """The whole pipeline: the order of the ranker, and how well each pair fits."""
     return Stage(
         name,
-        fusion(name, ranker).order,
-        lambda found: ranker.relevance(found.judged_scores),
+        ranking(name, ranker).order,
+        lambda found: ranker.fit(found.judged_scores),
     )

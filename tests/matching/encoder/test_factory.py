@@ -1,12 +1,16 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from matcher.matching.encoder import EncoderUnavailableError, HashingEncoder, load_encoder
+from matcher.matching.encoder import EncoderUnavailableError, HashingEncoder, factory, load_encoder
 from matcher.matching.encoder.bundled import BUNDLED
+from matcher.matching.encoder.fingerprint import directory_fingerprint
+from matcher.matching.encoder.openvino_encoder import OpenVinoEncoder
+from matcher.matching.encoder.transformer import TransformerEncoder
 
 
 def test_hashing(tmp_path: Path) -> None:
@@ -17,18 +21,61 @@ def test_hashing(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
-def test_bundled_and_path_differ_in_name_only(model_directory: Path) -> None:
-    bundled = load_encoder("bundled", model_directory.parent)
-    path = load_encoder(str(model_directory), Path("unused"))
-    assert (bundled.name, bundled.dimension) == (BUNDLED.name, 384)
-    assert path.name.startswith(f"{BUNDLED.name}-")
-    assert (bundled.encode_queries(["储能"]) == path.encode_queries(["储能"])).all()
+@pytest.mark.usefixtures("converted_directory")
+def test_bundled_runs_in_either_backend_under_one_name(model_directory: Path) -> None:
+    models = model_directory.parent
+    chosen = load_encoder("bundled", models)
+    assert type(chosen) is type(load_encoder("bundled", models, "openvino")) is OpenVinoEncoder
+    torch = load_encoder("bundled", models, "torch")
+    assert type(torch) is TransformerEncoder
+    assert (chosen.name, chosen.dimension) == (torch.name, torch.dimension) == (BUNDLED.name, 384)
+
+
+@pytest.mark.model
+def test_directory_is_named_by_its_weights_in_either_backend(
+    small_model: Path, tmp_path: Path
+) -> None:
+    models = tmp_path / "models"
+    converted = load_encoder(str(small_model), models, "openvino")
+    torch = load_encoder(str(small_model), models, "torch")
+    assert converted.name == torch.name == f"small-{directory_fingerprint(small_model)}"
+    rows = converted.encode_queries(["储能", "电池"]) * torch.encode_queries(["储能", "电池"])
+    assert rows.sum(axis=1).min() >= 0.99999
+    kept = {path.name: path.stat().st_mtime_ns for path in models.iterdir()}
+    load_encoder(str(small_model), models, "openvino")
+    assert {path.name: path.stat().st_mtime_ns for path in models.iterdir()} == kept
+    assert sorted(kept) == [
+        f"{converted.name}-openvino-{version('openvino')}",
+        f"{converted.name}-openvino-{version('openvino')}.lock",
+    ]
+
+
+@pytest.mark.model
+def test_torch_takes_over_where_openvino_is_missing(
+    small_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def missing(*_: object) -> None:
+        raise EncoderUnavailableError("没有安装 OpenVINO。")
+
+    monkeypatch.setattr(factory, "convert_once", missing)
+    assert type(load_encoder(str(small_model), tmp_path, "auto")) is TransformerEncoder
+    assert caplog.messages == ["语义模型改用 torch 运行：没有安装 OpenVINO。"]
+    with pytest.raises(EncoderUnavailableError, match="没有安装 OpenVINO"):
+        load_encoder(str(small_model), tmp_path, "openvino")
+
+
+def test_openvino_is_refused_for_a_name_of_the_hub(tmp_path: Path) -> None:
+    with pytest.raises(EncoderUnavailableError, match="someone/e5 不是目录"):
+        load_encoder("someone/e5", tmp_path, "openvino")
 
 
 @pytest.mark.model
 def test_empty_directory_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailableError, match="TECHMATCH_ENCODER"):
-        load_encoder(str(tmp_path), tmp_path)
+        load_encoder(str(tmp_path), tmp_path, "torch")
 
 
 @pytest.mark.model
@@ -60,3 +107,11 @@ def test_hub_name_is_found_in_the_cache_and_named_by_its_commit(
         check=True,
     )
     assert output.stdout.decode() == "someone/e5-0123456789ab (1, 384)\n"
+
+
+def test_importing_the_package_imports_no_engine() -> None:
+    program = (
+        "import matcher.matching.encoder, sys;"
+        "sys.exit(bool({'torch', 'openvino', 'transformers'} & set(sys.modules)))"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, env=os.environ)

@@ -20,8 +20,13 @@ ANSWERS = {
 }
 
 
+def level_of(fit: float) -> float:
+    """Levels 1 to 4 for fits from 0 to 1."""
+    return 1 + 3 * fit
+
+
 def test_figures_per_query_and_in_all() -> None:
-    figures = stage_figures(ANSWERS, LEVELS, graded=True)
+    figures = stage_figures(ANSWERS, LEVELS, level_of)
     # Gains 7 and 1; the second rank is discounted by log2(3).
     swapped = (1 + 7 / math.log2(3)) / (7 + 1 / math.log2(3))
     assert figures.queries["ndcg@10"] == pytest.approx({"q": swapped, "r": 1.0})
@@ -39,17 +44,17 @@ def test_figures_per_query_and_in_all() -> None:
 
 
 def test_only_the_grade_predicts_levels() -> None:
-    assert "mae_score" not in stage_figures(ANSWERS, LEVELS, graded=False).total
+    assert "mae_score" not in stage_figures(ANSWERS, LEVELS).total
 
 
 def test_intervals_hold_the_figures() -> None:
-    for figure in stage_figures(ANSWERS, LEVELS, graded=True).total.values():
+    for figure in stage_figures(ANSWERS, LEVELS, level_of).total.values():
         assert figure.interval.low <= figure.value <= figure.interval.high
-    shares = stage_figures(ANSWERS, LEVELS, graded=True).total["recall@50"].interval
+    shares = stage_figures(ANSWERS, LEVELS, level_of).total["recall@50"].interval
     assert shares == Interval(0.0, 1.0), "of two queries, both may be drawn twice"
 
 
 def test_nothing_judged_gives_zeros() -> None:
-    figures = stage_figures({}, {}, graded=True)
+    figures = stage_figures({}, {}, level_of)
     assert set(figures.total.values()) == {mean_figure({})}
     assert mean_figure({}) == (0.0, (0.0, 0.0))

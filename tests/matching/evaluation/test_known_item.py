@@ -67,7 +67,7 @@ def test_every_query_finds_its_own_text(tokenizer: Tokenizer) -> None:
     for collection in (titles_for_abstracts(ITEMS), truncated(ITEMS), reworded(ITEMS, tokenizer)):
         encoder, ranker = HashingEncoder(), load_ranker()
         index = build_index(collection, encoder, tokenizer)
-        ran = run(collection, index, encoder, tokenizer, production_stages(ranker), ranker.depth)
+        ran = run(collection, index, encoder, tokenizer, production_stages(ranker), ranker)
         index.close()
         figures = known_item(ran)
         assert figures["keyword_text"]["mrr@10"].value == 1.0

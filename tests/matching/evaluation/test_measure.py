@@ -26,7 +26,7 @@ def test_a_collection_that_is_answered_perfectly(
     assert result.pipeline.queries["recall@50"] == {"q": 1.0, "r": 1.0}
     assert result.stages["dense_text"].total["spearman"].value > 0.5
     assert 0 < result.pipeline.total["mae_score"].value <= 1
-    assert set(result.stages) >= {*COMPONENTS, "fusion", "grade"}
+    assert set(result.stages) >= {*COMPONENTS, "fusion", "ranker", "grade"}
     assert result.counts == {
         "documents": 3,
         "queries": 2,

@@ -24,7 +24,7 @@ def answers_of(collection: Collection, tokenizer: Tokenizer, *stages: Stage) -> 
     """The answers of the stages to the first query."""
     encoder = HashingEncoder()
     index = build_index(collection, encoder, tokenizer)
-    ran = run(collection, index, encoder, tokenizer, stages, depth=200)
+    ran = run(collection, index, encoder, tokenizer, stages, load_ranker())
     index.close()
     assert all(milliseconds >= 0 for milliseconds in ran.milliseconds.values())
     return [next(iter(answers.values())) for answers in ran.answers.values()]
@@ -81,7 +81,7 @@ def test_figures_do_not_depend_on_the_order_of_the_labels(one: list[str], other:
     scores = {"a": 0.5, "b": 0.5, "c": 0.5, "d": 0.1}
     answers = {"q": Answer(["c", "a"], ["c", "a", "b", "d"], scores)}
     first, second = (
-        stage_figures(answers, {"q": {d: levels[d] for d in order}}, graded=True)
+        stage_figures(answers, {"q": {d: levels[d] for d in order}}, float)
         for order in (one, other)
     )
     for name, figure in first.total.items():

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.matching.evaluation.stages import Found, component, fusion, production_stages
+from matcher.matching.evaluation.stages import Found, component, fusion, production_stages, ranking
 from matcher.matching.hybrid import Candidates, HybridIndex, Probe
+from matcher.matching.passages import PARTS
 from matcher.matching.ranking import COMPONENTS, load_ranker
 
 RANKER = replace(load_ranker(), rank_constant=30, weights=dict.fromkeys(COMPONENTS, 1.0))
@@ -32,7 +33,7 @@ def test_fusion_adds_the_reciprocal_ranks(found: Found) -> None:
     stage = fusion("fusion", RANKER)
     # 3 and 8 tie with 1/31 + 1/32; the smaller id comes first.
     assert stage.order(found).tolist() == [5, 3, 8]
-    assert stage.fit(found) == pytest.approx([1 / 32 + 2 / 31, 0.0])
+    assert stage.fit(found) == pytest.approx([31 / 32 + 2, 0.0])
 
 
 def test_a_component_without_weight_finds_nothing(found: Found) -> None:
@@ -41,7 +42,23 @@ def test_a_component_without_weight_finds_nothing(found: Found) -> None:
     assert stage.order(found).tolist() == component("dense_title").order(found).tolist() == [3, 5]
 
 
+def test_the_ranker_reorders_only_the_best_of_the_fusion(found: Found) -> None:
+    """The probe is the vector of 8, which the fusion puts last."""
+    index = HybridIndex.empty(4)
+    index.add(
+        [3, 5, 8],
+        {part: np.eye(4, dtype=np.float32)[:3] for part in PARTS},
+        {part: [["a"], ["b"], ["c"]] for part in PARTS},
+    )
+    near_8 = {part: np.eye(4, dtype=np.float32)[2] for part in PARTS}
+    other = replace(found, index=index, probe=Probe(near_8, dict.fromkeys(PARTS, ())))
+    weights = dict.fromkeys(COMPONENTS, 1.0) | {"fit_dense_text": 5.0}
+    for rerank, expected in ((3, [8, 5, 3]), (2, [5, 3, 8])):
+        stage = ranking("ranker", replace(RANKER, weights=weights, rerank=rerank))
+        assert stage.order(other).tolist() == expected
+    index.close()
+
+
 def test_the_pipeline_ends_with_the_grade() -> None:
     names = [stage.name for stage in production_stages(RANKER)]
-    assert names[: len(COMPONENTS)] == list(COMPONENTS)
-    assert names[-1] == "grade"
+    assert names == [*COMPONENTS, "fusion", "ranker", "grade"]

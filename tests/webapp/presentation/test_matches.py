@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ from sqlalchemy.orm import Session
 from matcher.listings.models import Listing
 from matcher.matching.match import MatchResult, Ranked
 from matcher.matching.models import Match
-from matcher.matching.ranking import load_ranker
+from matcher.matching.ranking import PARTS_OF_ORDER, load_ranker
+from matcher.matching.ranking.curve import Curve
 from matcher.matching.reasons import Fit, Place, Reasons, SharedPhrase
 from webapp.presentation import match_item, stored_match_item
 from webapp.presentation.matches import phrases
@@ -62,10 +64,10 @@ REASONS = Reasons(
 
 
 def test_a_fresh_result_becomes_a_card(need: Listing, achievement: Listing) -> None:
-    constant = load_ranker().rank_constant
-    contributions = dict.fromkeys(COMPONENTS, 1 / (constant + 1)) | {"keyword_text": 0.0}
-    ranked = Ranked(achievement.id, 0.1, 0.6, "strong", COMPONENTS, contributions)
-    card = match_item(MatchResult(2, ranked, achievement, REASONS), need, total=10)
+    contributions = dict.fromkeys(PARTS_OF_ORDER, 0.0) | dict.fromkeys(COMPONENTS, 1.0)
+    contributions |= {"keyword_text": 0.0, "fit_dense_title": 0.5, "freshness": 0.25}
+    ranked = Ranked(achievement.id, 0.1, 0.6, "strong", COMPONENTS, contributions, "test")
+    card = match_item(MatchResult(2, ranked, achievement, REASONS), need, 10, load_ranker())
     assert (card["grade"], card["title"]) == ("strong", "抑制热裂纹的工艺")
     assert card["organization"] == "示例工业大学 · 先进制造 · TRL 7"
     assert (card["position"], card["total"], card["state"]) == (2, 10, "suggested")
@@ -76,9 +78,33 @@ def test_a_fresh_result_becomes_a_card(need: Listing, achievement: Listing) -> N
     assert [row["name"] for row in card["fit"]] == ["技术领域", "成熟度"]
     assert card["missing"] == ["需求未说明技术领域"]
     values = {part["label"]: part["value"] for part in card["contributions"]}
-    assert values == pytest.approx(
-        {"语义（题）": 1, "语义（文）": 1, "关键词（题）": 1, "关键词（文）": 0}
-    )
+    # Of the ranks all four, even those that added nothing; of the rest only what added.
+    assert values == {
+        "语义（题）": 1.0,
+        "语义（文）": 1.0,
+        "关键词（题）": 1.0,
+        "关键词（文）": 0.0,
+        "语义（题）得分": 0.5,
+        "发布时间": 0.25,
+    }
+    assert "confirmation" not in card
+
+
+def test_every_part_of_the_order_has_a_name_for_people(need: Listing, achievement: Listing) -> None:
+    contributions = dict.fromkeys(PARTS_OF_ORDER, 0.5)
+    ranked = Ranked(achievement.id, 8.0, 0.6, "strong", COMPONENTS, contributions, "test")
+    card = match_item(MatchResult(1, ranked, achievement, REASONS), need, 1, load_ranker())
+    labels = [part["label"] for part in card["contributions"]]
+    assert len(set(labels)) == len(PARTS_OF_ORDER)
+    assert not any(label.isascii() for label in labels)
+
+
+def test_what_brokers_confirm_is_told_once_it_is_known(need: Listing, achievement: Listing) -> None:
+    fit = float(load_ranker().fit(np.array([list(COMPONENTS.values())]))[0])
+    ranker = replace(load_ranker(), confirmation=Curve([fit - 1, fit + 1], [0.0, 0.5]))
+    ranked = Ranked(achievement.id, 0.1, 0.6, "strong", COMPONENTS, {}, "test")
+    card = match_item(MatchResult(1, ranked, achievement, REASONS), need, 1, ranker)
+    assert card["confirmation"] == "25%"
 
 
 def test_a_kept_match_explains_its_grade_from_either_side(
@@ -95,7 +121,7 @@ def test_a_kept_match_explains_its_grade_from_either_side(
         components=COMPONENTS,
         reasons=REASONS.as_json(),
     )
-    card = stored_match_item(match, need, 1, 3)
+    card = stored_match_item(match, need, 1, 3, load_ranker())
     assert (card["id"], card["title"], card["state"]) == ("7", achievement.title, "confirmed")
     assert len(card["phrases"]) == 1
     ranker = load_ranker()
@@ -104,7 +130,7 @@ def test_a_kept_match_explains_its_grade_from_either_side(
     assert values[4] == ranker.intercept
     relevance = ranker.relevance(np.array([list(COMPONENTS.values())]))[0]
     assert min(1, max(0, sum(values))) == pytest.approx(relevance)
-    other = stored_match_item(match, achievement, 1, 3)
+    other = stored_match_item(match, achievement, 1, 3, load_ranker())
     assert (other["title"], other["phrases"]) == (need.title, card["phrases"])
 
 

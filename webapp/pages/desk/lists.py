@@ -51,13 +51,15 @@ def suggestions_page(args: MultiDict[str, str], errors: Mapping[str, str]) -> st
 def matches_page(code: str, errors: Mapping[str, str]) -> str:
     """A listing's ranking, with errors by card."""
     listing = get_listing(session(), actor(), code)
-    live = live_matches(session(), actor(), runtime().replica, listing)
+    leading = request.args.get("leading") != "0"
+    live = live_matches(session(), actor(), runtime().replica, listing, leading=leading)
     dismissed = dismissed_of(session(), actor(), listing)
     return render_template(
         "desk/matches.html",
         listing=listing,
         item=listing_item(listing),
         summary=summary(listing),
+        leading=leading,
         cards=live_cards(live, listing, errors),
         dismissed=stored_cards(
             dismissed, {"listing": code}, errors, total=len(dismissed), listing=listing

@@ -10,7 +10,7 @@ from matcher.matching.examples import decision_count
 from matcher.matching.in_use import model_in_use
 from matcher.matching.months import recent_months
 from matcher.matching.quality import quality as measure
-from webapp.context import actor, session
+from webapp.context import actor, runtime, session
 from webapp.pages.desk.base import blueprint
 from webapp.presentation.quality import grade_rows, month_rows, outcome_row, reason_rows
 
@@ -33,7 +33,7 @@ def quality() -> str:
         months=month_rows(measured),
         reasons=reason_rows(measured),
         grades=grade_rows(measured),
-        model=model_in_use(),
+        model=model_in_use(runtime().replica.ranker),
         decisions=decision_count(session()),
         may_see_desk=may(actor(), "match.see"),
     )

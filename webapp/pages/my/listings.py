@@ -13,7 +13,7 @@ from matcher.listings.validity import renew
 from matcher.matching.worklist import matches_of
 from matcher.taxonomy import scheme
 from webapp.author_words import actions, next_step, told
-from webapp.context import actor, session
+from webapp.context import actor, runtime, session
 from webapp.engagement_view import engagement_row
 from webapp.pages.my.base import blueprint
 from webapp.presentation import listing_item, listing_url, stored_match_item
@@ -70,7 +70,7 @@ def matches(code: str) -> str:
     found = own.get_own(session(), actor(), code)
     rows = matches_of(session(), actor(), found)
     cards = [
-        stored_match_item(match, found, place, len(rows))
+        stored_match_item(match, found, place, len(rows), runtime().replica.ranker)
         for place, match in enumerate(rows, start=1)
     ]
     return render_template("my/matches.html", listing=found, cards=cards)

@@ -1,0 +1,1 @@
+"""Learning from graded pairs: rankers and encoders, always judged on queries they never saw."""
