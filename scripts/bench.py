@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from matcher.accounts.models import Organization, Zone
 from matcher.actor import SYSTEM
 from matcher.listings import post, review
 from matcher.listings.schemas import AchievementInput
+from matcher.matching.encoder.base import Encoder
+from matcher.matching.encoder.bundled import BUNDLED, unpack_bundled
 from matcher.matching.encoder.factory import load_encoder
 from matcher.matching.hybrid import Probe
 from matcher.matching.indexing import encode_next
@@ -74,26 +77,50 @@ def _texts(path: Path) -> list[str]:
 
 
 def _encoding(settings: Settings, texts: Sequence[str]) -> dict[str, Any]:
-    """Ours and plain sentence-transformers in turn on the same 256 texts."""
+    """Ours and plain sentence-transformers in turn, in bulk and one query at a time."""
     from sentence_transformers import SentenceTransformer
 
-    encoder = load_encoder(settings.encoder, settings.models)
-    directories = [path for path in settings.models.iterdir() if path.is_dir()]
-    plain = SentenceTransformer(str(directories[0]), device="cpu")
+    encoder = load_encoder(settings.encoder, settings.models, settings.encoder_backend)
+    plain = SentenceTransformer(str(unpack_bundled(settings.models / BUNDLED.name)), device="cpu")
     sample = [text[:400] for text in texts[:256]]
-    ours, reference = [], []
-    for _ in range(3):
-        ours.append(seconds(lambda: encoder.encode_passages(sample)))
-        reference.append(seconds(lambda: plain.encode([f"passage: {text}" for text in sample])))
-    rates = [len(sample) / seconds for seconds in ours]
-    plain_rates = [len(sample) / seconds for seconds in reference]
-    ratios = [mine / other for mine, other in zip(rates, plain_rates, strict=True)]
+    bulk = _ratio(
+        [
+            (
+                seconds(lambda: encoder.encode_passages(sample)),
+                seconds(lambda: plain.encode([f"passage: {text}" for text in sample])),
+            )
+            for _ in range(3)
+        ]
+    )
     return {
         "texts": len(sample),
         "mean characters": round(statistics.mean(map(len, sample))),
-        "passages a second": round(statistics.median(rates), 1),
-        "plain passages a second": round(statistics.median(plain_rates), 1),
-        "ratio": round(statistics.median(ratios), 2),
+        "bulk": bulk,
+        "single titles": _single(encoder, plain, [text.split("\n")[0] for text in texts[:60]]),
+        "single texts of 250": _single(encoder, plain, [text[:250] for text in texts[60:120]]),
+    }
+
+
+def _single(encoder: Encoder, plain: Any, queries: Sequence[str]) -> dict[str, float]:
+    """One query after another, ours and plain in turn."""
+    plain.encode(["query: 预热"])
+    return _ratio(
+        [
+            (
+                seconds(partial(encoder.encode_queries, [query])),
+                seconds(partial(plain.encode, [f"query: {query}"])),
+            )
+            for query in queries
+        ]
+    )
+
+
+def _ratio(pairs: Sequence[tuple[float, float]]) -> dict[str, float]:
+    """Medians of ours and of the reference, and of how many times longer the reference takes."""
+    return {
+        "ours (s)": round(statistics.median(ours for ours, _ in pairs), 4),
+        "plain (s)": round(statistics.median(plain for _, plain in pairs), 4),
+        "times as fast": round(statistics.median(plain / ours for ours, plain in pairs), 2),
     }
 
 
@@ -139,7 +166,9 @@ def _publishing(settings: Settings) -> Percentiles:
             secret_key="-",  # noqa: S106 - no cookie is signed here
         )
         runtime = Runtime(small)
-        runtime.__dict__["encoder"] = load_encoder(settings.encoder, settings.models)
+        runtime.__dict__["encoder"] = load_encoder(
+            settings.encoder, settings.models, settings.encoder_backend
+        )
         upgrade(runtime.database)
         with runtime.database.write() as session:
             zone = Zone(code="bench", name="示例示范区", region="150000")

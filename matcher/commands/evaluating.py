@@ -44,7 +44,9 @@ def evaluate(
     reference = read_query_figures(earlier) if earlier else None
     result = evaluation.evaluate(
         collection,
-        load_encoder(encoder, runtime.settings.models) if encoder else runtime.encoder,
+        load_encoder(encoder, runtime.settings.models, runtime.settings.encoder_backend)
+        if encoder
+        else runtime.encoder,
         runtime.tokenizer,
         read_ranker(ranker) if ranker else load_ranker(),
         lambda text: click.echo(text, err=True),
