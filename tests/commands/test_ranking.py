@@ -14,8 +14,8 @@ from matcher.actor import SYSTEM
 from matcher.commands import main
 from matcher.listings.models import Achievement, Demand
 from matcher.matching import decisions as deciding
+from matcher.matching import ranker_versions as versions
 from matcher.matching.learning import decisions, rankers
-from matcher.matching.ranking import versions
 from matcher.runtime import Runtime
 from matcher.settings import load_settings
 from matcher.taxonomy import load_rules
