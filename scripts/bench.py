@@ -148,10 +148,13 @@ def _scales(settings: Settings, texts: Sequence[str], sizes: Sequence[int]) -> d
     probes = [
         runtime.replica.matching_probe(passages_of_text(text)) for text in texts[: QUERIES // 2]
     ]
+    generation = runtime.snapshots.newest()
+    assert generation is not None, "run `techmatch index rebuild` first"  # noqa: S101
+    real = generation.part("replica") / "achievement"
     runtime.close()
     report = {}
     for size in sizes:
-        report[f"{size:,}"] = at_size(settings, probes, size)
+        report[f"{size:,}"] = at_size(settings, real, probes, size)
         print(json.dumps(report, indent=2, ensure_ascii=False), file=sys.stderr)
     return report
 

@@ -30,11 +30,11 @@ JUDGED = 50
 Report = dict[str, Any]
 
 
-def at_size(settings: Settings, probes: Sequence[Probe], size: int) -> Report:
-    """Measure with so many achievements."""
+def at_size(settings: Settings, real: Path, probes: Sequence[Probe], size: int) -> Report:
+    """Measure with so many achievements, grown from the index kept at `real`."""
     with TemporaryDirectory(prefix="bench-") as name:
         directory = Path(name)
-        built = _apart(_build, settings, size, directory)
+        built = _apart(_build, settings, real, size, directory)
         return {**built, **_apart(_serve, directory, probes)}
 
 
@@ -43,10 +43,10 @@ def _apart(work: Callable[..., Report], *arguments: object) -> Report:
         return process.submit(work, *arguments).result()
 
 
-def _build(settings: Settings, size: int, directory: Path) -> Report:
+def _build(settings: Settings, kept: Path, size: int, directory: Path) -> Report:
     source = make_url(settings.database_url).database
     database = copied_database(Path(str(source)), directory / "bench.db")
-    ids, real = _real_achievements(settings)
+    ids, real = _real_achievements(kept)
     index = HybridIndex.empty(real.vectors["title"].shape[1])
     took = seconds(lambda: index.add(ids, real.vectors, real.tokens))
     following = max(ids) + 1
@@ -102,10 +102,8 @@ def _serve(directory: Path, probes: Sequence[Probe]) -> Report:
     return report
 
 
-def _real_achievements(settings: Settings) -> tuple[list[int], Entries]:
-    generation = SnapshotStore(settings.snapshots).newest()
-    assert generation is not None, "run `techmatch index rebuild` first"  # noqa: S101
-    index = HybridIndex.load(generation.part("replica") / "achievement")
+def _real_achievements(kept: Path) -> tuple[list[int], Entries]:
+    index = HybridIndex.load(kept)
     ids = np.sort(index.dense["text"].ids())
     vectors = {part: index.dense[part].vectors(ids) for part in PARTS}
     tokens = {part: index.keyword[part].documents(ids) for part in PARTS}
