@@ -51,10 +51,13 @@ class SnapshotStore:
 
     The newest two generations are kept, so that a process that has just called `newest` can
     finish reading although another one writes. Writers in several processes wait for each other.
+
+    Attributes:
+        root: The directory.
     """
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     def write(
         self, manifest: Mapping[str, JSON], save: Mapping[str, Callable[[Path], None]]
@@ -66,7 +69,7 @@ class SnapshotStore:
             save: For each part a function that fills the given directory, for example
                 `index.save`.
         """
-        self._root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(parents=True, exist_ok=True)
         with self._locked():
             previous = self._published_number()
             self._discard(lambda each: not previous - 1 <= each <= previous)
@@ -96,11 +99,11 @@ class SnapshotStore:
         return None
 
     def _path(self, number: int) -> Path:
-        return self._root / f"gen-{number:08d}"
+        return self.root / f"gen-{number:08d}"
 
     def _pointer(self) -> tuple[int, str] | None:
         """Return number and manifest digest of the published generation."""
-        path = self._root / POINTER
+        path = self.root / POINTER
         if not path.exists():
             return None
         content = _read_json(path)
@@ -110,12 +113,12 @@ class SnapshotStore:
         return number, digest
 
     def _publish(self, number: int, digest: str) -> None:
-        draft = self._root / f"{POINTER}.new"
+        draft = self.root / f"{POINTER}.new"
         _write_json(draft, {"format": FORMAT, "generation": number, "manifest_sha256": digest})
         _sync(draft)
-        _sync(self._root)
-        draft.replace(self._root / POINTER)
-        _sync(self._root)
+        _sync(self.root)
+        draft.replace(self.root / POINTER)
+        _sync(self.root)
 
     def _published_number(self) -> int:
         """Return the number that the pointer names, 0 if it names none that can be read."""
@@ -126,13 +129,13 @@ class SnapshotStore:
         return pointer[0] if pointer else 0
 
     def _discard(self, unwanted: Callable[[int], bool]) -> None:
-        for path in self._root.glob("gen-" + 8 * "[0-9]"):
+        for path in self.root.glob("gen-" + 8 * "[0-9]"):
             if unwanted(int(path.name.removeprefix("gen-"))):
                 shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with (self._root / LOCK).open("a") as lock:
+        with (self.root / LOCK).open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

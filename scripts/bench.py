@@ -34,6 +34,7 @@ from matcher.listings.schemas import AchievementInput
 from matcher.matching.encoder.base import Encoder
 from matcher.matching.encoder.bundled import BUNDLED, unpack_bundled
 from matcher.matching.encoder.factory import load_encoder
+from matcher.matching.encoder_choice import chosen_encoder
 from matcher.matching.hybrid import Probe
 from matcher.matching.indexing import encode_next
 from matcher.matching.passages import passages_of_text
@@ -80,7 +81,8 @@ def _encoding(settings: Settings, texts: Sequence[str]) -> dict[str, Any]:
     """Ours and plain sentence-transformers in turn, in bulk and one query at a time."""
     from sentence_transformers import SentenceTransformer
 
-    encoder = load_encoder(settings.encoder, settings.models, settings.encoder_backend)
+    chosen = chosen_encoder(settings).encoder
+    encoder = load_encoder(chosen, settings.models, settings.encoder_backend)
     plain = SentenceTransformer(str(unpack_bundled(settings.models / BUNDLED.name)), device="cpu")
     sample = [text[:400] for text in texts[:256]]
     bulk = _ratio(
@@ -170,7 +172,7 @@ def _publishing(settings: Settings) -> Percentiles:
         )
         runtime = Runtime(small)
         runtime.__dict__["encoder"] = load_encoder(
-            settings.encoder, settings.models, settings.encoder_backend
+            chosen_encoder(settings).encoder, settings.models, settings.encoder_backend
         )
         upgrade(runtime.database)
         with runtime.database.write() as session:

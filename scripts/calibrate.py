@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from matcher.demonstration.collection import demonstration_collection, demonstration_listings
 from matcher.matching.columns import Columns
 from matcher.matching.evaluation.run import build_index, probes
-from matcher.matching.learning.graded import graded_query
+from matcher.matching.learning.graded import graded_query, typical_nearness
 from matcher.matching.learning.rankers import Learned, learn_ranker
 from matcher.matching.ranking import COMPONENTS, Ranker, load_ranker, write_ranker
 from matcher.matching.ranking.curve import Curve
@@ -37,7 +37,7 @@ POLICY = {"leading_industry": 0.1, "freshness": 0.05}
 """What the zone wants seen a little earlier; the table has nothing to say about it."""
 STRAIGHT = Curve([0.0, 1.0], [1.0, 4.0])
 """Two thirds of the table are level 1; a zone's own pairs are not, so levels assume nothing."""
-VERSION = "first-day-1"
+VERSION = "first-day-2"
 SOURCE = "由随平台提供的演示数据的分级对照表训练；尚无经纪人的判定可学"
 
 
@@ -48,20 +48,24 @@ def main() -> None:
     arguments = parser.parse_args()
     weights = dict.fromkeys(COMPONENTS, 1.0) | POLICY
     start = replace(load_ranker(), weights=weights, version="equal weights")
-    graded = _graded(Runtime(load_settings(os.environ)), start)
-    learned = learn_ranker(graded, start, VERSION, SOURCE)
+    graded, nearness = _graded(Runtime(load_settings(os.environ)), start)
+    learned = learn_ranker(graded, replace(start, nearness=nearness), VERSION, SOURCE)
     # The scores say nothing here that the ranks do not say better; on other data they cost recall.
-    ranker = replace(learned.ranker.without(*FITS), levels=STRAIGHT)
+    trained = learned.ranker.without(*FITS)
+    ranker = replace(trained, weights={**trained.weights, **POLICY}, levels=STRAIGHT)
     _print(learned, ranker, list(graded.values()))
     if arguments.write:
         write_ranker(ranker, BUNDLED)
 
 
-def _graded(runtime: Runtime, ranker: Ranker) -> dict[str, GradedQuery]:
-    """The graded table as the engines see it."""
+def _graded(runtime: Runtime, start: Ranker) -> tuple[dict[str, GradedQuery], dict[str, float]]:
+    """The graded table as the engines see it, and how near its needs are to the achievements."""
     collection = demonstration_collection()
     index = build_index(collection, runtime.encoder, runtime.tokenizer)
-    sought = probes(collection, runtime.encoder, runtime.tokenizer, ranker.centring)
+    models = (runtime.encoder, runtime.tokenizer)
+    nearness = typical_nearness(collection, index, *models, start)
+    ranker = replace(start, nearness=nearness)
+    sought = probes(collection, index, *models, ranker)
     places = {document: place for place, document in enumerate(collection.documents)}
     listings = demonstration_listings()
     columns = Columns()
@@ -80,7 +84,7 @@ def _graded(runtime: Runtime, ranker: Ranker) -> dict[str, GradedQuery]:
         for query, judged in collection.levels.items()
     }
     index.close()
-    return graded
+    return graded, nearness
 
 
 def _print(learned: Learned, ranker: Ranker, graded: list[GradedQuery]) -> None:

@@ -10,6 +10,7 @@ from matcher.matching.encoder.base import EncoderUnavailableError
 from matcher.settings import Settings
 
 POINTER = "current.json"
+DEFAULT = "bundled"
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ def chosen_encoder(settings: Settings) -> EncoderChoice:
         EncoderUnavailableError: the file that keeps the choice cannot be read.
     """
     path = settings.models / POINTER
-    if settings.encoder != Settings.encoder or not path.exists():
-        return EncoderChoice(settings.encoder)
+    if settings.encoder or not path.exists():
+        return EncoderChoice(settings.encoder or DEFAULT)
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return EncoderChoice(str(kept["encoder"]), str(kept["since"]))

@@ -17,6 +17,7 @@ from indexes.keyword import KeywordIndex
 from indexes.quantized import QuantizedVectorIndex
 from indexes.tantivy_engine import TantivyKeywordIndex
 from indexes.vector import VectorIndex
+from matcher.matching.cohort import SIZE, Cohort
 from matcher.matching.encoder.base import Encoder
 from matcher.matching.passages import PARTS, Passages
 from matcher.matching.ranking import COMPONENTS
@@ -40,11 +41,15 @@ class Probe:
         tokens: per part.
         centre: per part, what all probes of its side have in common; dense recall leaves it out,
             else entries that are near to everything crowd out those that are near to this.
+        cohort: makes the cosines of different needs comparable; None leaves them as they are.
+        seeking: whether the probe is the need of each pair, else the entries are.
     """
 
     vectors: Mapping[str, Vector]
     tokens: Mapping[str, Sequence[str]]
     centre: Mapping[str, Vector] = field(default_factory=dict)
+    cohort: Cohort | None = None
+    seeking: bool = True
 
     def sought(self, part: str) -> Vector:
         """The vector that dense recall looks for."""
@@ -175,6 +180,16 @@ class HybridIndex:
         some = ids[:: max(1, len(ids) // _SAMPLE)]
         return {part: self.dense[part].vectors(some).mean(axis=0) for part in PARTS if len(ids)}
 
+    def cohort(self, typical: Mapping[str, float]) -> Cohort:
+        """These entries as what needs are compared with.
+
+        Args:
+            typical: per part, how near needs are to their nearest.
+        """
+        ids = self.dense["text"].ids()
+        some = ids[:: max(1, len(ids) // SIZE)]
+        return Cohort({part: self.dense[part].vectors(some) for part in PARTS}, len(ids), typical)
+
     def recall(self, probe: Probe, depth: int, allowed: Allowed | None = None) -> Candidates:
         """The union of the components' best `depth` hits."""
         return gather(self.hits(probe, depth, allowed))
@@ -203,9 +218,10 @@ class HybridIndex:
     def scores(self, probe: Probe, ids: Ids) -> NDArray[np.float64]:
         """Every component's score of these entries, shape (n, 4), whoever found them."""
 
-        def score(part: str) -> tuple[Scores, Scores]:
+        def score(part: str) -> tuple[NDArray[np.float64], Scores]:
+            cosines = self.dense[part].scores(probe.vectors[part], ids)
             return (
-                self.dense[part].scores(probe.vectors[part], ids),
+                cosines + self._shift(part, probe, ids),
                 self.keyword[part].scores(probe.tokens[part], ids),
             )
 
@@ -221,6 +237,14 @@ class HybridIndex:
         """Free the engines' files; idle threads end with the object."""
         for part in PARTS:
             self.keyword[part].close()
+
+    def _shift(self, part: str, probe: Probe, ids: Ids) -> NDArray[np.float64]:
+        """What the cohort adds to the cosines of these entries with the probe."""
+        if probe.cohort is None:
+            return np.zeros(len(ids))
+        held = self.dense[part]
+        needs = probe.vectors[part][np.newaxis] if probe.seeking else held.vectors(ids)
+        return probe.cohort.shift(part, needs)
 
     def _by_part(self, work: Callable[[str], T]) -> list[T]:
         """What the work gives for each part, the parts at the same time."""

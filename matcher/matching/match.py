@@ -1,13 +1,15 @@
 """The main job: ranked, graded, explained listings of the other side."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.clock import today
 from matcher.listings.models import Listing
@@ -23,8 +25,9 @@ from matcher.matching.ranking import (
     best_first,
     grade,
 )
-from matcher.matching.reasons import Reasons, shared_phrases, structured_fit
+from matcher.matching.reasons import Reasons, second_look_told, shared_phrases, structured_fit
 from matcher.matching.replica import Replica
+from matcher.matching.reranking import CROSS_ENCODER, LOOKED_AT, Reranker, second_look
 from matcher.matching.structure import structure_of
 from matcher.taxonomy import load_rules
 
@@ -45,6 +48,7 @@ class Ranked:
         components: cosines and BM25 scores.
         contributions: what each part of the order added to the score.
         version: the ranker's.
+        moved: by how many places a cross-encoder moved it up, or down if negative.
     """
 
     listing_id: int
@@ -54,6 +58,15 @@ class Ranked:
     components: Mapping[str, float]
     contributions: Mapping[str, float]
     version: str
+    moved: int = 0
+
+    def moved_to(self, score: float, moved: int) -> Self:
+        """The same listing at the place of another, with the score of that place.
+
+        So the scores still fall from place to place, and still are the sums of their parts.
+        """
+        parts = {**self.contributions, CROSS_ENCODER: score - self.score}
+        return replace(self, score=score, contributions=parts, moved=moved)
 
 
 @dataclass(frozen=True)
@@ -105,10 +118,12 @@ def order(
     fused = ranker.fused(candidates.ranks)
     best = best_first(fused, candidates.ids)[: max(top, ranker.rerank)]
     ids, ranks = candidates.ids[best], candidates.ranks[best]
-    scores = index.scores(probe, ids)
+    # Scoring what is not shown takes most of the time, for nothing where scores do not order.
+    scores = index.scores(probe, ids) if ranker.orders_by_scores else np.zeros(ranks.shape)
     parts = ranker.contributions(ranks, scores, structure(ids) if structure else None)
     shown = best_first(parts, ids)[:top]
-    relevance = ranker.relevance(scores[shown])
+    scores = scores[shown] if ranker.orders_by_scores else index.scores(probe, ids[shown])
+    relevance = ranker.relevance(scores)
     thresholds = load_rules().thresholds
     return [
         Ranked(
@@ -116,11 +131,11 @@ def order(
             score=float(parts[row].sum()),
             relevance=float(fit),
             grade=grade(float(fit), thresholds) if scored else UNSCORED,
-            components=dict(zip(COMPONENTS, scores[row].tolist(), strict=True)),
+            components=dict(zip(COMPONENTS, pair.tolist(), strict=True)),
             contributions=dict(zip(PARTS_OF_ORDER, parts[row].tolist(), strict=True)),
             version=ranker.version,
         )
-        for row, fit in zip(shown.tolist(), relevance.tolist(), strict=True)
+        for row, pair, fit in zip(shown.tolist(), scores, relevance.tolist(), strict=True)
     ]
 
 
@@ -157,7 +172,12 @@ def match_text(
     top: int = 10,
     filters: Filters | None = None,
 ) -> list[MatchResult]:
-    """The best listings of the other side for a text that is no listing, with reasons."""
+    """The best listings of the other side for a text that is no listing, with reasons.
+
+    Raises:
+        ForbiddenError: the actor's role does not match free texts.
+    """
+    require(actor, "match.text")
     return _matches(session, actor, replica, passages, None, replica.ranker, top, filters)
 
 
@@ -188,26 +208,49 @@ def _matches(
     filters: Filters | None,
 ) -> list[MatchResult]:
     """Rank, keep what the actor may see, and explain it."""
+    scored = enough_text(passages)
+    # Where there is nothing to judge, nothing is to be found by reading it again.
+    reranker = replica.reranker if scored else None
+    wanted = max(top, LOOKED_AT) if reranker else top
     # Without a filter there is nothing to test per entry; what expired today is left out below.
     ranked = rank(
         replica.sides[other_side(passages.side)],
         replica.matching_probe(passages, listing.id if listing else None),
-        top + SPARE,
+        wanted + SPARE,
         ranker,
         replica.columns.mask(filters, today()) if filters else None,
         structure=_structure(replica, passages, listing),
-        scored=enough_text(passages),
+        scored=scored,
     )
     visible = load_visible(session, actor, [entry.listing_id for entry in ranked])
-    kept = [entry for entry in ranked if entry.listing_id in visible][:top]
+    kept = [entry for entry in ranked if entry.listing_id in visible]
+    if reranker:
+        kept = _looked_at_again(reranker, passages, kept, visible)
     return [
         MatchResult(
             number,
             entry,
             visible[entry.listing_id],
-            _reasons(replica, listing, passages, visible[entry.listing_id]),
+            _reasons(replica, listing, passages, visible[entry.listing_id], entry.moved),
         )
-        for number, entry in enumerate(kept, start=1)
+        for number, entry in enumerate(kept[:top], start=1)
+    ]
+
+
+def _looked_at_again(
+    reranker: Reranker, passages: Passages, kept: Sequence[Ranked], visible: Mapping[int, Listing]
+) -> list[Ranked]:
+    """The first as a cross-encoder orders them, and the rest behind them."""
+    head, rest = kept[:LOOKED_AT], kept[LOOKED_AT:]
+    others = [passages_of(visible[entry.listing_id]) for entry in head]
+    ids = np.array([entry.listing_id for entry in head], dtype=np.int64)
+    order = second_look(reranker, passages, others, ids).tolist()
+    return [
+        *(
+            head[before].moved_to(head[place].score, before - place)
+            for place, before in enumerate(order)
+        ),
+        *rest,
     ]
 
 
@@ -220,7 +263,7 @@ def _structure(replica: Replica, passages: Passages, listing: Listing | None) ->
 
 
 def _reasons(
-    replica: Replica, listing: Listing | None, passages: Passages, other: Listing
+    replica: Replica, listing: Listing | None, passages: Passages, other: Listing, moved: int
 ) -> Reasons:
     mine = _texts(listing) if listing else {"text": passages.text}
     seeking = passages.side == "need"
@@ -228,9 +271,10 @@ def _reasons(
     need, offer = (mine, _texts(other)) if seeking else (_texts(other), mine)
     phrases = shared_phrases(need, offer, replica.tokenizer, rarity)
     if listing is None:
-        return Reasons(phrases, ())
-    return Reasons(phrases, structured_fit(*((listing, other) if seeking else (other, listing))))
+        return Reasons(phrases, (), second_look_told(moved))
+    fits = structured_fit(*((listing, other) if seeking else (other, listing)))
+    return Reasons(phrases, fits, second_look_told(moved))
 
 
 def _texts(listing: Listing) -> dict[str, str]:
-    return {"title": listing.title} | listing.public_parts
+    return {"title": listing.public_title} | listing.public_parts

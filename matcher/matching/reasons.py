@@ -12,6 +12,9 @@ from matcher.matching.tokens import Token, Tokenizer
 from matcher.taxonomy import scheme
 
 _MOST_PHRASES = 5
+# Of one word on the other side. Every word of a run is compared at most so many times: texts that
+# repeat a word thousands of times would take minutes, and so often it does not tell anything.
+_MOST_PLACES = 32
 _LEVEL_NAMES = {1: "门类", 2: "大类", 3: "中类", 4: "小类"}
 # A part's name, its words, and which of them.
 _At = tuple[str, Sequence[Token], int]
@@ -57,10 +60,17 @@ class Fit:
 
 @dataclass(frozen=True)
 class Reasons:
-    """What speaks for a pair and what is not known."""
+    """What speaks for a pair and what is not known.
+
+    Attributes:
+        phrases: what both texts say.
+        fits: the structured aspects.
+        second_look: how a cross-encoder changed the place of the pair; empty if it did not.
+    """
 
     phrases: tuple[SharedPhrase, ...]
     fits: tuple[Fit, ...]
+    second_look: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for the database and for machines."""
@@ -69,7 +79,8 @@ class Reasons:
     def as_text(self) -> list[str]:
         """Short lines for a terminal."""
         shared = "、".join(phrase.phrase for phrase in self.phrases)
-        return ([f"共同要点：{shared}"] if shared else []) + [fit.text for fit in self.fits]
+        lines = [f"共同要点：{shared}" if shared else "", *(fit.text for fit in self.fits)]
+        return [line for line in (*lines, self.second_look) if line]
 
 
 def shared_phrases(
@@ -102,7 +113,14 @@ def shared_phrases(
                 found.setdefault(phrase.lower(), SharedPhrase(phrase, here, place, weight))
             at += max(length, 1)
     best = sorted(found.values(), key=lambda shared: (-shared.weight, shared.phrase))
-    return tuple(_without_contained(best)[:_MOST_PHRASES])
+    return tuple(_first_apart(best))
+
+
+def second_look_told(moved: int) -> str:
+    """What to tell of so many places up, or down if negative; nothing of none."""
+    if not moved:
+        return ""
+    return f"交叉编码器复核双方文字后，{'提前' if moved > 0 else '后移'} {abs(moved)} 位"
 
 
 def structured_fit(need: Listing, achievement: Listing) -> tuple[Fit, ...]:
@@ -112,12 +130,14 @@ def structured_fit(need: Listing, achievement: Listing) -> tuple[Fit, ...]:
 
 
 def _places_by_word(parts: Mapping[str, str], tokenizer: Tokenizer) -> Mapping[str, Sequence[_At]]:
-    """Where each word stands; long texts must not be compared word by word."""
+    """Where each word first stands; long texts must not be compared word by word."""
     places: dict[str, list[_At]] = {}
     for part, text in parts.items():
         words = tokenizer.words(text)
         for at, token in enumerate(words):
-            places.setdefault(token.word, []).append((part, words, at))
+            here = places.setdefault(token.word, [])
+            if len(here) < _MOST_PLACES:
+                here.append((part, words, at))
     return places
 
 
@@ -143,9 +163,12 @@ def _continues(words: Sequence[Token], at: int) -> bool:
     return at < len(words) and words[at].start == words[at - 1].end
 
 
-def _without_contained(phrases: Sequence[SharedPhrase]) -> list[SharedPhrase]:
+def _first_apart(phrases: Sequence[SharedPhrase]) -> list[SharedPhrase]:
+    """The first few that do not stand within an earlier one."""
     kept: list[SharedPhrase] = []
     for shared in phrases:
+        if len(kept) == _MOST_PHRASES:
+            break
         if not any(shared.phrase.lower() in longer.phrase.lower() for longer in kept):
             kept.append(shared)
     return kept

@@ -14,12 +14,14 @@ from matcher.accounts.models import Organization
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import Achievement, Demand, Listing, Scenario
 from matcher.listings.visibility import is_public
+from matcher.matching.cohort import Cohort
 from matcher.matching.columns import Columns
 from matcher.matching.encoder.base import Encoder
 from matcher.matching.hybrid import HybridIndex, Probe, Vector, make_probe
 from matcher.matching.passages import PARTS, SIDES, Passages, passages_of
 from matcher.matching.ranker_versions import current_ranker
 from matcher.matching.ranking import load_ranker
+from matcher.matching.reranking import Reranker
 from matcher.matching.tokens import Tokenizer
 from matcher.matching.vectors import load_vectors
 
@@ -75,11 +77,15 @@ class Replica:
     Searches may run in many threads while one thread catches up.
     """
 
-    def __init__(self, encoder: Encoder, tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, encoder: Encoder, tokenizer: Tokenizer, reranker: Reranker | None = None
+    ) -> None:
         self.encoder = encoder
         self.tokenizer = tokenizer
+        self.reranker = reranker
         self.ranker = load_ranker()
         self._centres: dict[str, tuple[int, Mapping[str, Vector]]] = {}
+        self._cohort: tuple[object, Cohort] | None = None
         self.sides = {side: HybridIndex.empty(encoder.dimension) for side in SIDES}
         self.columns = Columns()
         self.hashes: dict[int, tuple[str, ...]] = {}
@@ -121,9 +127,21 @@ class Replica:
         return make_probe(self.encoder, self.tokenizer, passages)
 
     def matching_probe(self, passages: Passages, listing_id: int | None = None) -> Probe:
-        """What to look for on the other side: without what all probes of its side share."""
-        probe = self.probe(passages, listing_id)
-        return replace(probe, centre=self._centre(passages.side))
+        """What to look for on the other side, and how to compare it with what is found there."""
+        return replace(
+            self.probe(passages, listing_id),
+            centre=self._centre(passages.side),
+            cohort=self._achievements(),
+            seeking=passages.side == "need",
+        )
+
+    def _achievements(self) -> Cohort:
+        """The cohort that every need is compared with, computed anew when the index changes."""
+        index = self.sides["achievement"]
+        state = (index, self.sequence, len(index), self.ranker.version)
+        if self._cohort is None or self._cohort[0] != state:
+            self._cohort = (state, index.cohort(self.ranker.nearness))
+        return self._cohort[1]
 
     def _centre(self, side: str) -> Mapping[str, Vector]:
         """The mean vectors of a side, computed anew when it has changed by a tenth."""

@@ -24,7 +24,8 @@ def test_the_last_choice_counts_unless_the_settings_name_an_encoder(tmp_path: Pa
     choice = choose_encoder(settings.models, "/models/new")
     assert chosen_encoder(settings) == choice
     assert choice.encoder == "/models/new"
-    assert chosen_encoder(Settings(home=tmp_path, encoder="hashing")) == EncoderChoice("hashing")
+    for named in ("hashing", "bundled"):
+        assert chosen_encoder(Settings(home=tmp_path, encoder=named)) == EncoderChoice(named)
     assert [path.name for path in settings.models.iterdir()] == [POINTER]
 
 

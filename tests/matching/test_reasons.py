@@ -1,6 +1,7 @@
 """Reasons are read from both texts: phrases with their places, and structured fit in words."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,8 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.listings.models import Achievement, Demand
-from matcher.matching.reasons import Fit, Reasons, shared_phrases, structured_fit
-from matcher.matching.tokens import Tokenizer, fold
+from matcher.matching.reasons import (
+    Fit,
+    Reasons,
+    second_look_told,
+    shared_phrases,
+    structured_fit,
+)
+from matcher.matching.tokens import Token, Tokenizer, fold
 
 TOKENIZER = Tokenizer()
 FRAGMENTS = st.sampled_from(
@@ -151,3 +158,49 @@ def test_reasons_as_json_and_as_lines() -> None:
     assert data["phrases"][0]["need"] == {"part": "title", "start": 0, "end": 4}
     assert data["fits"][0]["text"] == "技术领域不同"
     assert Reasons((), ()).as_text() == []
+
+
+class Counted(list[Token]):
+    """Words that count how often one of them is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        Counted.looks += 1
+        return super().__getitem__(at)
+
+
+class CountingTokenizer(Tokenizer):
+    def words(self, text: str) -> Sequence[Token]:
+        return Counted(super().words(text))
+
+
+REPEATED = {
+    "apart": ("马铃薯，" * 12_500, "马铃薯，" * 12_500),
+    "in one run": ("马铃薯" * 16_666, "马铃薯" * 16_666),
+    "in runs of unlike length": ("马铃薯" * 16_666, ("马铃薯" * 40 + "，") * 413),
+    "of many words": ("马铃薯羊绒储能，" * 6_250, "储能羊绒马铃薯，" * 6_250),
+}
+
+
+@pytest.mark.parametrize("texts", REPEATED.values(), ids=REPEATED)
+def test_texts_that_repeat_a_word_cost_what_their_length_does(
+    texts: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Counted, "looks", 0)
+    need, offer = ({"text": text} for text in texts)
+    found = shared_phrases(need, offer, CountingTokenizer(), rarity)
+    assert found
+    assert Counted.looks < 50_000 * 200
+    longest = max(found, key=lambda shared: shared.need.end)
+    assert offer["text"][longest.achievement.start : longest.achievement.end] == longest.phrase
+
+
+def test_a_second_look_is_told_where_it_changed_the_place() -> None:
+    assert [second_look_told(moved) for moved in (5, 0, -3)] == [
+        "交叉编码器复核双方文字后，提前 5 位",
+        "",
+        "交叉编码器复核双方文字后，后移 3 位",
+    ]
+    reasons = Reasons((), (Fit("field", "unmet", "技术领域不同"),), second_look_told(1))
+    assert reasons.as_text() == ["技术领域不同", "交叉编码器复核双方文字后，提前 1 位"]

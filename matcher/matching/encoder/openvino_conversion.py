@@ -59,13 +59,7 @@ def convert_once(source: Path, name: str, models: Path) -> Path:
         EncoderUnavailableError: OpenVINO is not installed, cannot express the model or does not
             give the vectors that torch gives.
     """
-    try:
-        target = models / f"{name}-openvino-{version('openvino')}"
-    except PackageNotFoundError as error:
-        raise EncoderUnavailableError(
-            "没有安装 OpenVINO。请运行 pip install openvino 后再次启动；"
-            "也可以把 TECHMATCH_ENCODER_BACKEND 设为 torch。"
-        ) from error
+    target = conversion_of(name, models)
     if not target.is_dir():
         program = [sys.executable, "-m", __name__, str(source), str(target)]
         # What it prints are warnings of the tracer, and at last the reason if it fails.
@@ -77,6 +71,27 @@ def convert_once(source: Path, name: str, models: Path) -> Path:
                 f"请把 TECHMATCH_ENCODER_BACKEND 设为 torch。原因：{reason}"
             )
     return target
+
+
+def conversion_of(name: str, models: Path) -> Path:
+    """Where the installed OpenVINO keeps its conversion of a model.
+
+    Raises:
+        EncoderUnavailableError: OpenVINO is not installed.
+    """
+    try:
+        return models / f"{name}-openvino-{version('openvino')}"
+    except PackageNotFoundError as error:
+        raise EncoderUnavailableError(
+            "没有安装 OpenVINO。请运行 pip install openvino 后再次启动；"
+            "也可以把 TECHMATCH_ENCODER_BACKEND 设为 torch。"
+        ) from error
+
+
+def is_conversion(directory: Path) -> bool:
+    """Whether a directory was made by `convert_once`, whatever the model and the version."""
+    files = (GRAPH_FILE, TABLE_FILE, TOKENIZER_FILE, ENCODER_FILE)
+    return "-openvino-" in directory.name and all((directory / name).is_file() for name in files)
 
 
 def convert(source: Path, directory: Path) -> None:

@@ -13,6 +13,7 @@ from matcher.matching.evaluation.figures import Answers, Figure, StageFigures, s
 from matcher.matching.evaluation.run import Run, build_index, run
 from matcher.matching.evaluation.stages import production_stages
 from matcher.matching.ranking import Ranker
+from matcher.matching.reranking import Reranker
 from matcher.matching.tokens import Tokenizer
 
 PIPELINE = "pipeline"
@@ -58,7 +59,12 @@ class Evaluation:
 
 
 def evaluate(
-    collection: Collection, encoder: Encoder, tokenizer: Tokenizer, ranker: Ranker, say: Say
+    collection: Collection,
+    encoder: Encoder,
+    tokenizer: Tokenizer,
+    ranker: Ranker,
+    say: Say,
+    reranker: Reranker | None = None,
 ) -> Evaluation:
     """Index the documents in a temporary store, search with every judged query, and measure.
 
@@ -68,13 +74,14 @@ def evaluate(
         tokenizer: cuts both sides.
         ranker: the parameters of the ranking.
         say: receives what is being done, in Chinese.
+        reranker: looks again at the best of each query, if there is one.
     """
     began = time.perf_counter()
     say(f"编码并索引 {len(collection.documents)} 篇文档 …")
     index = build_index(collection, encoder, tokenizer)
     indexed = time.perf_counter()
     say(f"检索 {len(collection.levels)} 条查询 …")
-    stages = production_stages(ranker)
+    stages = production_stages(ranker, reranker)
     answered = run(collection, index, encoder, tokenizer, stages, ranker)
     index.close()
     ended = time.perf_counter()

@@ -14,6 +14,7 @@ _STAGES = {
     "keyword_text": "关键词（全文）",
     "fusion": "融合",
     "ranker": "排序模型",
+    "cross-encoder": "交叉编码器",
     "grade": "分级（最终结果）",
 }
 _COUNTS = {

@@ -64,14 +64,16 @@ def run(
         stages: what is measured.
         ranker: says how deep and how centred the recall is.
     """
-    names = list(collection.documents)
+    names, documents = list(collection.documents), list(collection.documents.values())
     numbers = {name: number for number, name in enumerate(names)}
     answers: dict[str, dict[str, Answer]] = {stage.name: {} for stage in stages}
     spent = dict.fromkeys(answers, 0.0)
-    sought = probes(collection, encoder, tokenizer, ranker.centring)
+    sought = probes(collection, index, encoder, tokenizer, ranker)
     for query, levels in collection.levels.items():
         judged = np.array(sorted(numbers[document] for document in levels), dtype=np.int64)
-        found = Found(index, sought[query], index.recall(sought[query], ranker.depth), judged)
+        recalled = index.recall(sought[query], ranker.depth)
+        asked = collection.queries[query]
+        found = Found(index, sought[query], recalled, judged, asked, documents)
         for stage in stages:
             started = time.perf_counter()
             order = stage.order(found)
@@ -101,9 +103,13 @@ def build_index(collection: Collection, encoder: Encoder, tokenizer: Tokenizer) 
 
 
 def probes(
-    collection: Collection, encoder: Encoder, tokenizer: Tokenizer, centring: float
+    collection: Collection,
+    index: HybridIndex,
+    encoder: Encoder,
+    tokenizer: Tokenizer,
+    ranker: Ranker,
 ) -> dict[str, Probe]:
-    """The judged queries as probes, centred on each other as the needs of a platform are."""
+    """The judged queries as probes: centred on each other and compared with the documents."""
     made = {
         query: make_probe(encoder, tokenizer, collection.queries[query])
         for query in collection.levels
@@ -111,10 +117,11 @@ def probes(
     if not made:
         return {}
     centre = {
-        part: centring * np.mean([probe.vectors[part] for probe in made.values()], axis=0)
+        part: ranker.centring * np.mean([probe.vectors[part] for probe in made.values()], axis=0)
         for part in PARTS
     }
-    return {query: replace(probe, centre=centre) for query, probe in made.items()}
+    cohort = index.cohort(ranker.nearness)
+    return {query: replace(probe, centre=centre, cohort=cohort) for query, probe in made.items()}
 
 
 def _scores(stage: Stage, found: Found, names: Sequence[str]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """The stages of the production ranking as data: how each orders documents and scores pairs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.matching.hybrid import Candidates, HybridIndex, Ids, Probe
+from matcher.matching.passages import Passages
 from matcher.matching.ranking import COMPONENTS, Ranker, best_first
+from matcher.matching.reranking import LOOKED_AT, Reranker, pair, second_look
 
 Floats = NDArray[np.float64]
 
@@ -22,17 +24,25 @@ class Found:
         probe: the query.
         candidates: the union of what the components found.
         judged: ids of the judged documents, ascending, shape (n,).
+        query: its texts.
+        documents: the texts of all documents, by id.
     """
 
     index: HybridIndex
     probe: Probe
     candidates: Candidates
     judged: Ids
+    query: Passages
+    documents: Sequence[Passages]
 
     @cached_property
     def judged_scores(self) -> Floats:
         """Component scores of the judged documents, shape (n, 4)."""
         return self.index.scores(self.probe, self.judged)
+
+    def passages(self, ids: Ids) -> list[Passages]:
+        """The texts of these documents."""
+        return [self.documents[document] for document in ids.tolist()]
 
 
 @dataclass(frozen=True)
@@ -50,14 +60,16 @@ class Stage:
     fit: Callable[[Found], Floats]
 
 
-def production_stages(ranker: Ranker) -> tuple[Stage, ...]:
+def production_stages(ranker: Ranker, reranker: Reranker | None = None) -> tuple[Stage, ...]:
     """The stages in the order of the pipeline; the last is what a user sees."""
-    return (
+    stages = [
         *(component(name) for name in COMPONENTS),
         fusion("fusion", ranker),
         ranking("ranker", ranker),
-        grading("grade", ranker),
-    )
+    ]
+    if reranker:
+        stages.append(looking_again("cross-encoder", stages[-1], reranker))
+    return (*stages, grading("grade", ranker, stages[-1]))
 
 
 def component(name: str) -> Stage:
@@ -106,10 +118,22 @@ def ranking(name: str, ranker: Ranker) -> Stage:
     return Stage(name, order, fused.fit)
 
 
-def grading(name: str, ranker: Ranker) -> Stage:
-    """The whole pipeline: the order of the ranker, and how well each pair fits."""
-    return Stage(
-        name,
-        ranking(name, ranker).order,
-        lambda found: ranker.fit(found.judged_scores),
-    )
+def looking_again(name: str, ranked: Stage, reranker: Reranker) -> Stage:
+    """The best of a stage as a cross-encoder orders them; the rest of it behind them."""
+
+    def order(found: Found) -> Ids:
+        best = ranked.order(found)
+        head, rest = best[:LOOKED_AT], best[LOOKED_AT:]
+        places = second_look(reranker, found.query, found.passages(head), head)
+        return np.concatenate([head[places], rest])
+
+    def fit(found: Found) -> Floats:
+        judged = found.passages(found.judged)
+        return reranker.score([pair(found.query, document) for document in judged])
+
+    return Stage(name, order, fit)
+
+
+def grading(name: str, ranker: Ranker, ordered: Stage) -> Stage:
+    """The whole pipeline: the order of the stage before, and how well each pair fits."""
+    return Stage(name, ordered.order, lambda found: ranker.fit(found.judged_scores))

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from matcher.matching.evaluation.beir import Collection
 from matcher.matching.evaluation.run import build_index
 from matcher.matching.evaluation.significance import Comparison, compare
 from matcher.matching.hybrid import HybridIndex
-from matcher.matching.learning.graded import folds, graded_collection
+from matcher.matching.learning.graded import folds, graded_collection, typical_nearness
 from matcher.matching.learning.rankers import Learned, learn_ranker, ndcg_by_query
 from matcher.matching.ranking import Ranker, load_ranker, write_ranker
 from matcher.matching.ranking.training import GradedQuery
@@ -86,11 +86,14 @@ def learn_both(
     began = time.monotonic()
     _make(out)
     with TemporaryDirectory(dir=out) as scratch:
-        after, before = _unseen(collection, source, Path(scratch), current, tokenizer, recipe, say)
+        after, before, nearness = _unseen(
+            collection, source, Path(scratch), current, tokenizer, recipe, say
+        )
     say("全部标注")
     fit_encoder(collection, set(collection.levels), source, out / ENCODER, recipe, say)
     # No other ranker was ever in use with this encoder, so training starts from the project's own.
-    learned = learn_ranker(after, load_ranker(), version, "与语义模型一起，由标注训练")
+    start = replace(load_ranker(), nearness=nearness)
+    learned = learn_ranker(after, start, version, "与语义模型一起，由标注训练")
     name = model_name(out / ENCODER)
     ranker = replace(learned.ranker, manifest={**learned.ranker.manifest, "encoder": name})
     gain = compare(learned.held_out, ndcg_by_query(current.ranker, before))
@@ -140,9 +143,13 @@ def _unseen(
     tokenizer: Tokenizer,
     recipe: Recipe,
     say: Say,
-) -> tuple[Graded, Graded]:
-    """Every query graded by an encoder trained without it, and by the current encoder."""
+) -> tuple[Graded, Graded, dict[str, float]]:
+    """Every query graded by an encoder trained without it, and by the current encoder.
+
+    Also how near queries are to their nearest documents under such an encoder.
+    """
     start = load_ranker()
+    nearness: list[dict[str, float]] = []
     after: Graded = {}
     before: Graded = {}
     say(f"用现用的语义模型编码 {len(collection.documents)} 篇文档，作为比较的基准 …")
@@ -154,9 +161,16 @@ def _unseen(
             encoder = load_encoder(str(model), scratch)
             unseen = _only(collection, part)
             with _indexed(collection, encoder, tokenizer) as index:
-                after |= graded_collection(unseen, index, encoder, tokenizer, start)
+                near = typical_nearness(unseen, index, encoder, tokenizer, start)
+                fitting = replace(start, nearness=near)
+                after |= graded_collection(unseen, index, encoder, tokenizer, fitting)
+            nearness.append(near)
             before |= graded_collection(unseen, present, current.encoder, tokenizer, current.ranker)
-    return after, before
+    return after, before, _means(nearness)
+
+
+def _means(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {key: round(sum(row[key] for row in rows) / len(rows), 4) for key in rows[0]}
 
 
 def _only(collection: Collection, queries: set[str]) -> Collection:

@@ -9,6 +9,7 @@ from matcher.matching.encoder.base import Encoder
 from matcher.matching.evaluation.beir import Collection
 from matcher.matching.evaluation.run import probes
 from matcher.matching.hybrid import HybridIndex, Ids, Probe
+from matcher.matching.passages import PARTS
 from matcher.matching.ranking import STRUCTURE, Ranker
 from matcher.matching.ranking.training import GradedQuery
 from matcher.matching.tokens import Tokenizer
@@ -53,7 +54,7 @@ def graded_collection(
     ranker: Ranker,
 ) -> dict[str, GradedQuery]:
     """Every query of a collection; `index` comes from `build_index`, the ranker says how deep."""
-    sought = probes(collection, encoder, tokenizer, ranker.centring)
+    sought = probes(collection, index, encoder, tokenizer, ranker)
     places = {document: place for place, document in enumerate(collection.documents)}
     return {
         query: graded_query(
@@ -63,6 +64,24 @@ def graded_collection(
             ranker.depth,
         )
         for query, judged in collection.levels.items()
+    }
+
+
+def typical_nearness(
+    collection: Collection,
+    index: HybridIndex,
+    encoder: Encoder,
+    tokenizer: Tokenizer,
+    ranker: Ranker,
+) -> dict[str, float]:
+    """A ranker's `nearness`: how near the judged queries are to their nearest documents."""
+    sought = probes(collection, index, encoder, tokenizer, ranker).values()
+    cohort = index.cohort({})
+    return {
+        part: round(
+            float(cohort.nearness(part, np.stack([p.vectors[part] for p in sought])).mean()), 4
+        )
+        for part in PARTS
     }
 
 

@@ -34,6 +34,7 @@ class Ranker:
         rerank: how many of the fused are reordered.
         rank_constant: the k of reciprocal rank fusion.
         weights: weight of each part of the order.
+        nearness: per part, how near needs are to their nearest achievements; see `cohort`.
         centring: how much of what all probes of a side have in common is left out of dense recall.
         half: keyword score at which its feature is half of the most.
         intercept: fit of nothing alike.
@@ -60,6 +61,7 @@ class Ranker:
     probability: Curve
     search_words: float
     search_cosine: float
+    nearness: Mapping[str, float] = field(default_factory=dict)
     confirmation: Curve | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
@@ -67,6 +69,11 @@ class Ranker:
         """Refuse weights under which a better part would lower a place."""
         if not all(value >= 0 for value in (*self.weights.values(), *self.slopes.values())):
             raise ValueError("weights and slopes must be zero or more")
+
+    @property
+    def orders_by_scores(self) -> bool:
+        """Whether scores take part in the order, besides ranks and structure."""
+        return any(self.weights.get(part, 0.0) for part in FITS)
 
     def without(self, *parts: str) -> Self:
         """The same ranking with these parts of the order switched off."""

@@ -6,11 +6,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.matching.evaluation.stages import Found, component, fusion, production_stages, ranking
+from matcher.matching.evaluation.stages import (
+    Found,
+    Stage,
+    component,
+    fusion,
+    grading,
+    looking_again,
+    production_stages,
+    ranking,
+)
 from matcher.matching.hybrid import Candidates, HybridIndex, Probe
-from matcher.matching.passages import PARTS
+from matcher.matching.passages import PARTS, Passages
 from matcher.matching.ranking import COMPONENTS, load_ranker
+from matcher.matching.reranking import LOOKED_AT
+from tests.matching.rerankers import Shortest
 
+TITLES = ("零", "一", "二", "三三三", "四", "五五", "六", "七七七七", "八")
 RANKER = replace(load_ranker(), rank_constant=30, weights=dict.fromkeys(COMPONENTS, 1.0))
 
 
@@ -20,7 +32,9 @@ def found() -> Iterator[Found]:
     ranks = np.array([[1, 0, 0, 2], [2, 1, 1, 0], [0, 2, 0, 1]])
     candidates = Candidates(np.array([3, 5, 8]), ranks)
     index = HybridIndex.empty(4)
-    yield Found(index, Probe({}, {}), candidates, np.array([5, 7]))
+    documents = [Passages("achievement", title, title * 9) for title in TITLES]
+    query = Passages("need", "求", "求")
+    yield Found(index, Probe({}, {}), candidates, np.array([5, 7]), query, documents)
     index.close()
 
 
@@ -62,3 +76,26 @@ def test_the_ranker_reorders_only_the_best_of_the_fusion(found: Found) -> None:
 def test_the_pipeline_ends_with_the_grade() -> None:
     names = [stage.name for stage in production_stages(RANKER)]
     assert names == [*COMPONENTS, "fusion", "ranker", "grade"]
+
+
+def test_a_cross_encoder_stands_between_the_ranker_and_the_grade() -> None:
+    names = [stage.name for stage in production_stages(RANKER, Shortest())]
+    assert names == [*COMPONENTS, "fusion", "ranker", "cross-encoder", "grade"]
+
+
+def test_looking_again_reorders_by_its_own_scores_and_the_grade_follows(found: Found) -> None:
+    stage = looking_again("cross-encoder", fusion("fusion", RANKER), Shortest())
+    assert fusion("fusion", RANKER).order(found).tolist() == [5, 3, 8]
+    assert stage.order(found).tolist() == [8, 5, 3], "the shortest text first"
+    assert stage.fit(found).tolist() == [-18.0, -36.0], "of the judged, found or not"
+    assert grading("grade", RANKER, stage).order(found).tolist() == [8, 5, 3]
+
+
+def test_looking_again_leaves_what_stands_further_behind(found: Found) -> None:
+    size = LOOKED_AT + 2
+    before = Stage("all", lambda _: np.arange(size), lambda _: np.zeros(2))
+    documents = [Passages("achievement", "", "长" * (size - place)) for place in range(size)]
+    after = looking_again("cross-encoder", before, Shortest()).order(
+        replace(found, documents=documents)
+    )
+    assert after.tolist() == [*range(LOOKED_AT - 1, -1, -1), LOOKED_AT, LOOKED_AT + 1]

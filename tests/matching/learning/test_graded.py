@@ -6,10 +6,16 @@ import pytest
 from matcher.matching.encoder.hashing import HashingEncoder
 from matcher.matching.evaluation.beir import Collection
 from matcher.matching.evaluation.run import build_index, probes
-from matcher.matching.learning.graded import folds, graded_collection, graded_query
+from matcher.matching.learning.graded import (
+    folds,
+    graded_collection,
+    graded_query,
+    typical_nearness,
+)
 from matcher.matching.passages import Passages
 from matcher.matching.ranking import STRUCTURE, load_ranker
 from matcher.matching.tokens import Tokenizer
+from tests.matching.ranking.plain import PLAIN
 
 TITLES = ["高温合金激光补焊", "牧草青贮菌剂", "光伏清扫机器人", "叶片补焊裂纹控制"]
 COLLECTION = Collection(
@@ -23,7 +29,7 @@ def test_ranks_and_scores_are_those_of_the_index_by_ascending_id(tokenizer: Toke
     encoder, ranker = HashingEncoder(), load_ranker()
     index = build_index(COLLECTION, encoder, tokenizer)
     graded = graded_collection(COLLECTION, index, encoder, tokenizer, ranker)
-    probe = probes(COLLECTION, encoder, tokenizer, ranker.centring)["q"]
+    probe = probes(COLLECTION, index, encoder, tokenizer, ranker)["q"]
     found = index.recall(probe, ranker.depth)
     query = graded["q"]
     assert query.levels.tolist() == [3.0, 1.0, 4.0]
@@ -39,11 +45,22 @@ def test_ranks_and_scores_are_those_of_the_index_by_ascending_id(tokenizer: Toke
 def test_what_was_not_recalled_has_no_rank_but_its_scores(tokenizer: Tokenizer) -> None:
     encoder = HashingEncoder()
     index = build_index(COLLECTION, encoder, tokenizer)
-    probe = probes(COLLECTION, encoder, tokenizer, 0.0)["q"]
+    probe = probes(COLLECTION, index, encoder, tokenizer, PLAIN)["q"]
     query = graded_query(index, probe, {2: 1.0, 3: 4.0}, 1, lambda ids: np.stack([ids] * 8, 1))
     assert query.ranks.tolist() == [[0, 0, 0, 0], [1, 1, 1, 1]]
     assert query.scores[1].min() > 0
     assert query.structure[:, 0].tolist() == [2, 3]
+    index.close()
+
+
+def test_typical_nearness_is_the_mean_over_the_queries(tokenizer: Tokenizer) -> None:
+    encoder = HashingEncoder()
+    index = build_index(COLLECTION, encoder, tokenizer)
+    rows = encoder.encode_passages(TITLES)
+    queries = encoder.encode_queries(["叶片补焊", "青贮"])
+    expected = round(float((queries @ rows.T).mean()), 4)
+    found = typical_nearness(COLLECTION, index, encoder, tokenizer, PLAIN)
+    assert found == {"title": expected, "text": expected}
     index.close()
 
 

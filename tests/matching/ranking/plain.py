@@ -13,6 +13,7 @@ PLAIN = replace(
     rerank=10,
     rank_constant=60.0,
     weights=UNWEIGHTED | dict.fromkeys(COMPONENTS, 1.0),
+    nearness={},
     half={"keyword_title": 10.0, "keyword_text": 40.0},
     intercept=-0.2,
     slopes={"dense_title": 0.5, "dense_text": 1.0, "keyword_title": 0.2, "keyword_text": 0.3},
