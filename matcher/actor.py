@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+# In signatures of what was done with an access token, before its number.
+BY_TOKEN = " 令牌 "  # noqa: S105 - a word
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -9,10 +12,13 @@ class Actor:
 
     Attributes:
         user_id: row of the user, None for the public and for the system.
-        name: shown in audit rows and timelines.
+        name: shown in timelines; of a person in no audit row, see `signature`.
         organization_id: the organization the user belongs to.
         zone_id: the zone in which the roles hold.
         roles: role codes of the taxonomy `roles`, "system" for the worker and commands.
+        address: from where: the client's IP address, or a word for what runs on the server.
+        scopes: what the access token in use was made for; None without a token, for no limit.
+        token_id: which token that is.
     """
 
     user_id: int | None = None
@@ -20,6 +26,16 @@ class Actor:
     organization_id: int | None = None
     zone_id: int | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
+    address: str = ""
+    scopes: frozenset[str] | None = None
+    token_id: int | None = None
+
+    @property
+    def signature(self) -> str:
+        """What audit rows call the actor: they must never change, so they hold no person's name."""
+        if self.user_id is None:
+            return self.name
+        return f"用户 {self.user_id}" + (f"{BY_TOKEN}{self.token_id}" if self.token_id else "")
 
     def has(self, *roles: str) -> bool:
         """Whether the actor holds one of the roles."""
@@ -27,4 +43,4 @@ class Actor:
 
 
 PUBLIC = Actor()
-SYSTEM = Actor(name="系统", roles=frozenset({"system"}))
+SYSTEM = Actor(name="系统", roles=frozenset({"system"}), address="本机")

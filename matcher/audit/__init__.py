@@ -1,5 +1,8 @@
 """Who changed what, when, from what to what: one row per change, in the same transaction."""
 
+from matcher.audit import chain
 from matcher.audit.record import record
+from matcher.audit.seal import seal
 
-__all__ = ["record"]
+# `chain` is here for its listeners: whoever can write a row has its chain.
+__all__ = ["chain", "record", "seal"]

@@ -1,5 +1,6 @@
 """Write an audit row."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,11 +32,18 @@ def record(
     session.add(
         AuditEntry(
             actor_id=actor.user_id,
-            actor_name=actor.name,
+            actor_name=actor.signature,
+            address=actor.address,
             action=action,
             object_kind=kind,
             object_id=object_id,
-            before=None if before is None else dict(before),
-            after=None if after is None else dict(after),
+            before=_kept(before),
+            after=_kept(after),
         )
     )
+
+
+def _kept(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The values as they are now and as the database gives them back, whatever becomes of them."""
+    kept: dict[str, Any] | None = json.loads(json.dumps(values and dict(values)))
+    return kept

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from matcher.taxonomy.audit_rules import AuditRules
 from matcher.taxonomy.schemes import DATA
+from matcher.taxonomy.sign_in_rules import SignInRules
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ class Rules:
         stage_days: deadline of each engagement stage in days.
         leading_industries: industry codes that the zone promotes, each with what lies under it.
         learning: when rankers are learned from decisions.
+        audit: how long audit rows are kept, and how many refusals are written.
+        sign_in: limits of sessions and attempts, and what passwords must be.
+        mail_retry_minutes: pauses before each further attempt to deliver a message.
+        invitation_days: how long an invitation can be accepted.
+        confirmation_days: how long the link that confirms an address works.
+        open_invitations: that one organization may have waiting.
+        upload_megabytes: the largest file that is taken.
+        token_days: the longest life of an access token.
+        replay_hours: how long the answer to a repeated write is kept.
+        orphan_hours: age from which files that nothing refers to are deleted.
     """
 
     version: str
@@ -51,6 +63,16 @@ class Rules:
     stage_days: Mapping[str, int]
     leading_industries: tuple[str, ...]
     learning: Learning
+    audit: AuditRules
+    sign_in: SignInRules
+    mail_retry_minutes: tuple[int, ...]
+    invitation_days: int
+    confirmation_days: int
+    open_invitations: int
+    upload_megabytes: int
+    orphan_hours: int
+    token_days: int
+    replay_hours: int
 
 
 @cache
@@ -68,4 +90,14 @@ def load_rules() -> Rules:
         stage_days=data["stage_days"],
         leading_industries=tuple(data["leading_industries"]),
         learning=Learning(**data["learning"]),
+        audit=AuditRules.read(data["audit"]),
+        sign_in=SignInRules.read(data["sign_in"]),
+        mail_retry_minutes=tuple(data["mail"]["retry_minutes"]),
+        invitation_days=data["organizations"]["invitation_days"],
+        confirmation_days=data["organizations"]["confirmation_days"],
+        open_invitations=data["organizations"]["open_invitations"],
+        upload_megabytes=data["uploads"]["megabytes"],
+        orphan_hours=data["uploads"]["orphan_hours"],
+        token_days=data["api"]["token_days"],
+        replay_hours=data["api"]["replay_hours"],
     )

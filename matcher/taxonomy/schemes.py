@@ -71,3 +71,9 @@ def scheme(title: str) -> Scheme:
         rows = csv.DictReader(file, delimiter="\t")
         terms = tuple(Term(r["code"], r["name"], r["parent"] or "") for r in rows)
     return Scheme(title, terms)
+
+
+@cache
+def titles() -> tuple[str, ...]:
+    """The names of all code lists."""
+    return tuple(sorted(path.stem for path in DATA.glob("*.tsv")))

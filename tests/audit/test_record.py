@@ -18,7 +18,10 @@ def test_a_row_says_who_did_what_to_what(session: Session, people: People) -> No
     audit.record(session, people.author, "listing.submit", ("listing", 7), before, after)
     session.flush()
     row = session.scalars(select(AuditEntry)).one()
-    assert (row.actor_id, row.actor_name) == (people.author.user_id, "示例author")
+    assert (row.actor_id, row.actor_name) == (
+        people.author.user_id,
+        f"用户 {people.author.user_id}",
+    )
     assert (row.action, row.object_kind, row.object_id) == ("listing.submit", "listing", 7)
     assert (row.before, row.after) == (before, after)
     assert began <= row.at <= now()
