@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 BUSY_SECONDS = 30
 # Set in the info of a session that appended to the outbox.
 OUTBOX_GREW = "outbox grew"
+# In the info of every session: the key of the audit chain.
+AUDIT_KEY = "audit key"
 
 
 class Database:
@@ -18,16 +20,23 @@ class Database:
     Args:
         url: SQLAlchemy URL of SQLite or PostgreSQL (psycopg).
         on_outbox: called after a commit that appended to the outbox, to wake the worker.
+        audit_key: seals the audit rows that its sessions write. All who write to one database
+            have the same key; only tests and scripts do without.
     """
 
-    def __init__(self, url: str, on_outbox: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, url: str, on_outbox: Callable[[], None] | None = None, *, audit_key: str = ""
+    ) -> None:
         self.engine = _engine(url)
         self.on_outbox = on_outbox
-        self._read = sessionmaker(self.engine, expire_on_commit=False)
+        info = {AUDIT_KEY: audit_key}
+        self._read = sessionmaker(self.engine, expire_on_commit=False, info=info)
         # Two SQLite writers that both began by reading would refuse each other at the first
         # write; taking the write lock at BEGIN makes the second one wait instead.
         self._write = sessionmaker(
-            self.engine.execution_options(sqlite_begin="IMMEDIATE"), expire_on_commit=False
+            self.engine.execution_options(sqlite_begin="IMMEDIATE"),
+            expire_on_commit=False,
+            info=info,
         )
 
     def open(self, *, writing: bool) -> Session:
@@ -59,9 +68,10 @@ class Database:
 
 
 def _engine(url: str) -> Engine:
+    # Errors are logged: they must not quote the values, which may be personal.
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,15 +1,18 @@
-"""Contacts of the parties: opened by the stage, to the broker and the parties, and recorded."""
+"""Contacts of the parties: opened by stage and consent, to broker and parties, and recorded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from matcher.accounts.permissions import may
 from matcher.actor import Actor
 from matcher.audit import record
+from matcher.engagements.disclosure import disclosed, parties
 from matcher.engagements.models import Engagement
 from matcher.errors import ForbiddenError, TransitionError
 from matcher.listings.models import Listing, ListingContact
+from matcher.privacy.masking import mask_email, mask_name, mask_phone
 from matcher.taxonomy import scheme
 
 # Ended without a deal, the purpose is gone and the contacts close again.
@@ -33,9 +36,8 @@ def contacts_open(engagement: Engagement) -> bool:
 
 def may_see_contacts(actor: Actor, engagement: Engagement) -> bool:
     """Whether the actor is the engagement's broker or belongs to a party."""
-    match = engagement.match
-    parties = (match.need.organization_id, match.achievement.organization_id)
-    return _is_broker(actor, engagement) or actor.organization_id in parties
+    concerned = _is_broker(actor, engagement) or actor.organization_id in parties(engagement)
+    return concerned and may(actor, "engagement.contacts")
 
 
 def contacts(session: Session, actor: Actor, engagement: Engagement) -> Sequence[PartyContact]:
@@ -43,7 +45,7 @@ def contacts(session: Session, actor: Actor, engagement: Engagement) -> Sequence
 
     Raises:
         ForbiddenError: the actor is neither the broker nor a party.
-        TransitionError: the stage does not open them.
+        TransitionError: the stage does not open them, or to a party: not both have agreed.
     """
     if not may_see_contacts(actor, engagement):
         raise ForbiddenError("联系方式只向负责的技术经纪人和对接双方开放。")
@@ -52,15 +54,38 @@ def contacts(session: Session, actor: Actor, engagement: Engagement) -> Sequence
         raise TransitionError(
             f"{engagement.code} 目前是“{stage}”，联系方式在“已联系”到“完成”期间开放。"
         )
-    sides = (engagement.match.need, engagement.match.achievement)
+    if not _is_broker(actor, engagement) and not disclosed(session, engagement):
+        raise TransitionError("对接双方都同意提供联系方式后才互相开放，目前还没有都同意。")
+    sides = _sides(engagement)
     after = {"listings": [side.code for side in sides]}
     record(session, actor, "engagement.contacts", ("engagement", engagement.id), None, after)
     session.flush()
     return [_contact(session, side) for side in sides]
 
 
+def masked_contacts(
+    session: Session, organization_id: int, engagement: Engagement
+) -> Sequence[PartyContact]:
+    """What a party would hand out, so that it knows what it agrees to; masked."""
+    own = [side for side in _sides(engagement) if side.organization_id == organization_id]
+    return [_masked(_contact(session, side)) for side in own]
+
+
 def _is_broker(actor: Actor, engagement: Engagement) -> bool:
     return actor.user_id is not None and actor.user_id == engagement.broker_id
+
+
+def _sides(engagement: Engagement) -> tuple[Listing, Listing]:
+    return engagement.match.need, engagement.match.achievement
+
+
+def _masked(contact: PartyContact) -> PartyContact:
+    return PartyContact(
+        contact.listing,
+        mask_name(contact.name),
+        mask_phone(contact.phone),
+        mask_email(contact.email),
+    )
 
 
 def _contact(session: Session, listing: Listing) -> PartyContact:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
-from matcher.accounts.permissions import require
+from matcher.accounts.permissions import reach, require
 from matcher.actor import Actor
 from matcher.engagements.models import Engagement
 from matcher.errors import NotFoundError
@@ -38,12 +38,11 @@ class EngagementPage:
 
 def engagements_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition for engagements that the actor may see; the query must join the match."""
-    staff = (
-        Engagement.zone_id == actor.zone_id
-        if actor.has("broker", "operator", "supervisor")
-        else false()
-    )
-    return or_(staff, _of_party(actor))
+    seen = reach(actor, "engagement.see")
+    if seen.everything:
+        return true()
+    near = false() if seen.zone_id is None else Engagement.zone_id == seen.zone_id
+    return or_(near, _of_party(seen.organization_id))
 
 
 def get_engagement(session: Session, actor: Actor, code: str) -> Engagement:
@@ -79,8 +78,23 @@ def desk_engagements(
 
 def party_engagements(session: Session, actor: Actor) -> Sequence[Engagement]:
     """The engagements in which the actor's organization is a party, the newest first."""
-    query = _visible(actor).where(_of_party(actor))
+    query = _visible(actor).where(_of_party(actor.organization_id))
     return session.scalars(query.order_by(Engagement.id.desc())).all()
+
+
+def engagements_after(
+    session: Session, actor: Actor, after: int | None, limit: int, *, ended: bool | None = None
+) -> Sequence[Engagement]:
+    """The engagements that the actor may see behind a row id, the newest first.
+
+    `ended` limits them to those that ended, or to those that did not.
+    """
+    query = _visible(actor)
+    if ended is not None:
+        query = query.where(Engagement.stage.in_(ENDED) == ended)
+    if after is not None:
+        query = query.where(Engagement.id < after)
+    return session.scalars(query.order_by(Engagement.id.desc()).limit(limit)).all()
 
 
 def engagements_of(session: Session, matches: Iterable[Match]) -> Mapping[int, Engagement]:
@@ -90,10 +104,11 @@ def engagements_of(session: Session, matches: Iterable[Match]) -> Mapping[int, E
     return {engagement.match_id: engagement for engagement in rows}
 
 
-def _of_party(actor: Actor) -> ColumnElement[bool]:
-    own = select(Listing.id).where(Listing.organization_id == actor.organization_id)
-    party = or_(Match.need_id.in_(own), Match.achievement_id.in_(own))
-    return party if actor.organization_id is not None else false()
+def _of_party(organization_id: int | None) -> ColumnElement[bool]:
+    if organization_id is None:
+        return false()
+    own = select(Listing.id).where(Listing.organization_id == organization_id)
+    return or_(Match.need_id.in_(own), Match.achievement_id.in_(own))
 
 
 def _visible(actor: Actor) -> Select[Engagement]:

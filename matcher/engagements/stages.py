@@ -49,8 +49,10 @@ def advance(
 
     Raises:
         TransitionError: the present stage does not lead there.
+        ForbiddenError: the actor is no broker of the zone, or belongs to a party.
         InvalidError: ending without a coded reason, which is what `terminate` is for.
     """
+    _require_broker(actor, engagement)
     if stage == "terminated":
         raise InvalidError([FieldProblem("reason", "终止原因", "请从列表中选择一项")])
     _move(session, actor, engagement, stage, note)
@@ -62,14 +64,21 @@ def terminate(
     """End the engagement for a coded reason.
 
     Raises:
+        ForbiddenError: the actor is no broker of the zone, or belongs to a party.
         InvalidError: the reason is not in the code list.
         TransitionError: it has ended already.
     """
+    _require_broker(actor, engagement)
     if reason not in scheme("termination_reasons"):
         raise InvalidError([FieldProblem("reason", "终止原因", "请从列表中选择一项")])
     if engagement.stage in _ENDED:
         raise TransitionError(f"{engagement.code} 已经结束，不能再终止。")
     _move(session, actor, engagement, "terminated", note, reason)
+
+
+def _require_broker(actor: Actor, engagement: Engagement) -> None:
+    require(actor, "engagement.advance", zone_id=engagement.zone_id)
+    no_party(actor, engagement.match)
 
 
 def _move(
@@ -80,8 +89,6 @@ def _move(
     note: str,
     reason: str | None = None,
 ) -> None:
-    require(actor, "engagement.advance", zone_id=engagement.zone_id)
-    no_party(actor, engagement.match)
     before = engagement.stage
     if stage not in TRANSITIONS.get(before, frozenset()):
         names = scheme("stages")
