@@ -1,40 +1,60 @@
-"""Who may do what: one table, asked by every domain function that changes something."""
+"""The questions that every domain function asks of the table of actions before it acts."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, SQLColumnExpression, false, or_, true
+
+from matcher.accounts.actions import ACTIONS, Scope
 from matcher.actor import Actor
 from matcher.errors import ForbiddenError
 
-AUTHORS = frozenset({"enterprise_member", "research_member", "operator", "system"})
 
-_STAFF = frozenset({"operator", "broker"})
+@dataclass(frozen=True)
+class Reach:
+    """On which objects an actor may do something.
 
-# Action -> the roles that may do it. On which objects is the rule of `require` below.
-PERMISSIONS: Mapping[str, frozenset[str]] = {
-    "demand.create": frozenset({"enterprise_member", "operator", "system"}),
-    "scenario.create": frozenset({"enterprise_member", "operator", "system"}),
-    "achievement.create": frozenset({"research_member", "operator", "system"}),
-    "listing.edit": AUTHORS,
-    "listing.submit": AUTHORS,
-    "listing.withdraw": AUTHORS,
-    "listing.pause": AUTHORS,
-    "listing.resume": AUTHORS,
-    "listing.renew": AUTHORS,
-    "listing.fulfil": AUTHORS,
-    "listing.revise": AUTHORS,
-    "listing.expire": frozenset({"system"}),
-    "listing.review": frozenset({"operator", "system"}),
-    "match.see": frozenset({"broker", "operator", "system"}),
-    "match.decide": frozenset({"broker", "system"}),
-    "quality.see": frozenset({"broker", "operator", "supervisor", "system"}),
-    "engagement.advance": frozenset({"broker", "system"}),
-    "ranker.manage": frozenset({"system_admin", "system"}),
-}
+    Attributes:
+        everything: whether on all.
+        organization_id: the organization whose objects are reached; None for none.
+        zone_id: the zone whose objects are reached; None for none.
+    """
+
+    everything: bool = False
+    organization_id: int | None = None
+    zone_id: int | None = None
+
+    def covers(self, owner_id: int | None, zone_id: int | None) -> bool:
+        """Whether an object of this owner and zone is reached."""
+        own = owner_id is not None and owner_id == self.organization_id
+        near = zone_id is not None and zone_id == self.zone_id
+        return self.everything or own or near
+
+    def condition(
+        self,
+        owner: SQLColumnExpression[int],
+        zone: SQLColumnExpression[int] | SQLColumnExpression[int | None],
+    ) -> ColumnElement[bool]:
+        """The same for a query, from the columns of owner and zone."""
+        if self.everything:
+            return true()
+        own = false() if self.organization_id is None else owner == self.organization_id
+        near = false() if self.zone_id is None else zone == self.zone_id
+        return or_(own, near)
 
 
 def may(actor: Actor, action: str) -> bool:
-    """Whether one of the actor's roles allows the action."""
-    return actor.has(*PERMISSIONS[action])
+    """Whether one of the actor's roles allows the action, on whatever objects."""
+    return bool(_scopes(actor, action))
+
+
+def reach(actor: Actor, action: str) -> Reach:
+    """On which objects the actor may do the action."""
+    scopes = _scopes(actor, action)
+    return Reach(
+        everything=Scope.ANY in scopes,
+        organization_id=actor.organization_id if scopes else None,
+        zone_id=actor.zone_id if Scope.ZONE in scopes else None,
+    )
 
 
 def require(
@@ -42,22 +62,29 @@ def require(
 ) -> None:
     """Refuse the action unless a role allows it: members' on their own, staff's in their zone.
 
+    Without owner and zone only the roles are asked: for lists that are limited by `reach`.
+
     Args:
         actor: who wants to act.
-        action: a key of `PERMISSIONS`.
+        action: a key of `ACTIONS`.
         owner_id: the organization that owns the object, where ownership matters.
         zone_id: the zone of the object, where it matters.
 
     Raises:
         ForbiddenError: with a message that says why.
     """
-    allowing = PERMISSIONS[action] & actor.roles
-    if not allowing:
+    scopes = _scopes(actor, action)
+    if not scopes:
         raise ForbiddenError("您的账号没有进行此操作的权限。如需办理，请联系示范区运营人员。")
-    own = owner_id is not None and owner_id == actor.organization_id
-    if own or "system" in allowing:
+    about_object = owner_id is not None or zone_id is not None
+    if not about_object or reach(actor, action).covers(owner_id, zone_id):
         return
-    if owner_id is not None and allowing.isdisjoint(_STAFF):
+    if owner_id is not None and Scope.ZONE not in scopes:
         raise ForbiddenError("这不是贵单位的信息，只有发布单位可以进行此操作。")
-    if zone_id is not None and zone_id != actor.zone_id:
-        raise ForbiddenError("这条信息属于其他示范区，请联系该示范区的运营人员办理。")
+    raise ForbiddenError("这条信息属于其他示范区，请联系该示范区的运营人员办理。")
+
+
+def _scopes(actor: Actor, action: str) -> frozenset[Scope]:
+    """What the actor's roles allow of the action; empty for nothing."""
+    roles = ACTIONS[action].roles
+    return frozenset(roles[role] for role in actor.roles & roles.keys())

@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Organization, User, UserRole, Zone
+from matcher.accounts.second_factor import needs_second_factor
 from matcher.accounts.sign_in import actor_of, hash_password
 from matcher.actor import Actor
+from matcher.demonstration.second_factor import enrol_published
 
 PASSWORD = "shifan-2026"  # noqa: S105 - printed on the sign-in page of the demonstration
 # Neither posts anything: reviewers and brokers must not judge their own organization.
@@ -69,8 +71,12 @@ def create_accounts(session: Session, zone: Zone) -> dict[str, Actor]:
             organization=employer,
             zone_id=zone.id,
             roles=[UserRole(role=account.role)],
+            manages_members=account.role in ("enterprise_member", "research_member"),
         )
+        user.set_email(f"{account.login}@example.com")
         session.add(user)
         session.flush()
+        if needs_second_factor([account.role]):
+            enrol_published(session, user.id)
         actors[account.login] = actor_of(user)
     return actors

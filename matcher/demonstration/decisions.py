@@ -6,14 +6,17 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.accounts.models import User
 from matcher.actor import Actor
 from matcher.clock import now, today
 from matcher.demonstration.files import graded_pairs
+from matcher.engagements.disclosure import PURPOSE, parties
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import advance, open_engagement, terminate
 from matcher.listings.models import Listing
 from matcher.matching.decisions import dismiss
 from matcher.matching.models import Match
+from matcher.privacy.consent import record_consent
 from matcher.taxonomy import scheme
 
 _GOOD, _BAD = 4, 1
@@ -56,6 +59,23 @@ def _carry_to(session: Session, broker: Actor, engagement: Engagement, stage: st
         return
     for step in _between(engagement.stage, stage):
         advance(session, broker, engagement, step, "按计划推进。")
+        if step == "contacted":
+            _agree(session, broker, engagement)
+
+
+def _agree(session: Session, broker: Actor, engagement: Engagement) -> None:
+    """Both parties hand out their contacts: a colleague of each, else the broker on the phone."""
+    for organization_id in sorted(parties(engagement)):
+        members = select(User).where(User.organization_id == organization_id)
+        user = session.scalars(members.order_by(User.id)).first()
+        record_consent(
+            session,
+            broker,
+            user or session.get_one(User, broker.user_id),
+            PURPOSE,
+            engagement_id=engagement.id,
+            organization_id=organization_id,
+        )
 
 
 def _between(present: str, target: str) -> Sequence[str]:

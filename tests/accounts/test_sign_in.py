@@ -1,4 +1,4 @@
-"""Sign-in: one answer for every kind of failure, one audit row for success."""
+"""Sign-in: one kind of failure, one audit row for each, one for success."""
 
 import pytest
 from argon2 import PasswordHasher
@@ -8,30 +8,48 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts import sign_in
 from matcher.accounts.models import User, UserRole
-from matcher.accounts.sign_in import REFUSED, actor_of, authenticate, hash_password
+from matcher.accounts.sessions import Browser, find_session
+from matcher.accounts.sign_in import (
+    actor_of,
+    authenticate,
+    begin_signed_in,
+    count_password,
+    hash_password,
+)
 from matcher.actor import PUBLIC, SYSTEM, Actor
 from matcher.audit.models import AuditEntry
-from matcher.errors import ForbiddenError
+from matcher.clock import now
 from tests.conftest import People
 
 PASSWORD = "示例-密码-2026"
+HERE = Browser("192.0.2.1", "Firefox")
 
 
 def user_of(session: Session, actor: Actor) -> User:
     return session.get_one(User, actor.user_id)
 
 
-def test_the_right_password_opens_and_is_recorded(session: Session, people: People) -> None:
-    user = authenticate(session, " author ", PASSWORD)
+def test_the_right_password_opens_and_the_whole_sign_in_is_recorded(
+    session: Session, people: People
+) -> None:
+    user = authenticate(session, " author ", PASSWORD, HERE.address)
+    assert user
     assert actor_of(user) == people.author
+    assert session.scalars(select(AuditEntry)).all() == []
+    token = begin_signed_in(session, user, HERE)
+    found = find_session(session, token)
+    assert found
+    assert (found.user, found.pending) == (user, False)
+    assert user.signed_in_at
     row = session.scalars(select(AuditEntry).where(AuditEntry.action == "user.sign_in")).one()
     assert (row.actor_id, row.object_kind, row.object_id) == (user.id, "user", user.id)
 
 
-def test_every_failure_says_the_same_verifies_one_hash_and_leaves_no_row(
+def test_every_failure_verifies_one_hash_and_leaves_a_row_of_the_same_kind(
     session: Session, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user_of(session, people.broker).active = False
+    user_of(session, people.supervisor).locked_at = now()
     user_of(session, people.operator).password_hash = "not a hash"
     session.flush()
     verified: list[str] = []
@@ -43,13 +61,47 @@ def test_every_failure_says_the_same_verifies_one_hash_and_leaves_no_row(
 
     monkeypatch.setattr(sign_in, "_HASHER", Watched())
     attempts = [("nobody", PASSWORD), ("author", "wrong"), ("author", "")]
-    for login, password in [*attempts, ("broker", PASSWORD), ("operator", PASSWORD)]:
+    shut_out = [(login, PASSWORD) for login in ("broker", "operator", "supervisor")]
+    for login, password in attempts + shut_out:
         verified.clear()
-        with pytest.raises(ForbiddenError) as caught:
-            authenticate(session, login, password)
-        assert caught.value.message == REFUSED
+        assert authenticate(session, login, password, HERE.address) is None
         assert len(verified) == 1
-    assert session.scalar(select(func.count()).select_from(AuditEntry)) == 0
+    rows = session.scalars(select(AuditEntry)).all()
+    assert [row.action for row in rows] == ["user.sign_in_refused"] * 6
+    assert {(row.actor_id, row.before, row.after) for row in rows} == {(None, None, None)}
+    assert rows[0].object_id == 0
+
+
+def test_whoever_is_known_here_is_not_locked_out_by_strangers(
+    session: Session, people: People
+) -> None:
+    begin_signed_in(session, user_of(session, people.author), HERE)
+    for number in range(10):
+        assert count_password(session, "author", f"198.51.100.{number}")
+    assert not count_password(session, "author", "198.51.100.99")
+    assert count_password(session, " author ", HERE.address)
+
+
+def test_an_e_mail_address_means_its_user_and_counts_as_their_login(
+    session: Session, people: People
+) -> None:
+    user = user_of(session, people.author)
+    user.set_email("Author@Example.com")
+    session.flush()
+    assert authenticate(session, " author@example.com", PASSWORD, HERE.address) == user
+    assert authenticate(session, "nobody@example.com", PASSWORD, HERE.address) is None
+    spelled = ("author", "author@example.com", "AUTHOR@example.com")
+    answers = [count_password(session, spelled[n % 3], HERE.address) for n in range(30)]
+    alone = [count_password(session, "stranger", HERE.address) for _ in range(30)]
+    assert answers == alone
+    assert not all(answers)
+
+
+def test_signing_in_forgives_the_mistakes_before(session: Session, people: People) -> None:
+    counted = [count_password(session, "author", HERE.address) for _ in range(4)]
+    assert counted == [True, True, True, False]
+    begin_signed_in(session, user_of(session, people.author), HERE)
+    assert count_password(session, "author", HERE.address)
 
 
 def test_the_hash_for_nobody_costs_what_a_real_one_costs() -> None:

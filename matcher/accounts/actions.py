@@ -1,0 +1,105 @@
+"""The one table of who may do what: every action, the roles that may do it, and on whose objects.
+
+It is code and not data: a new action comes with the function that asks for it, no zone changes
+it, and the type checker and the tests read it. In which states an action is possible is told by
+the tables of transitions, not here. `techmatch permissions` prints it all for docs/permissions.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from matcher.taxonomy import scheme
+
+
+class Scope(Enum):
+    """On which objects a role may do something; each one includes those before it.
+
+    Attributes:
+        OWN: those of the own organization, or one's own account.
+        ZONE: all of the own zone too.
+        ANY: everything.
+    """
+
+    OWN = "本单位或本人"
+    ZONE = "本示范区"
+    ANY = "全部"
+
+
+OWN, ZONE, ANY = Scope
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that the domain asks permission for.
+
+    Attributes:
+        label: what it is called in the documentation.
+        roles: role code -> on which objects; "system" is the worker and the commands.
+    """
+
+    label: str
+    roles: Mapping[str, Scope]
+
+
+_AUTHORS = {"enterprise_member": OWN, "research_member": OWN, "operator": ZONE, "system": ANY}
+_SEEKERS = {"enterprise_member": OWN, "operator": ZONE, "system": ANY}
+_MEMBERS = {"enterprise_member": OWN, "research_member": OWN}
+_ADMINISTRATORS = {"system_admin": OWN, "security_admin": OWN, "auditor": OWN}
+_REVIEWERS = {"operator": ZONE, "system": ANY}
+_BROKERS = {"broker": ZONE, "system": ANY}
+_EVERYBODY = {term.code: OWN for term in scheme("roles")}
+_DESK = {"broker": ZONE, "operator": ZONE, "system": ANY}
+_WATCHERS = _DESK | {"supervisor": ZONE}
+
+ACTIONS: Mapping[str, Action] = {
+    "demand.create": Action("填写技术需求", _SEEKERS),
+    "scenario.create": Action("填写应用场景", _SEEKERS),
+    "achievement.create": Action(
+        "填写科技成果", {"research_member": OWN, "operator": ZONE, "system": ANY}
+    ),
+    "listing.see": Action("查看未公开的信息（草稿除外）", _MEMBERS | _WATCHERS),
+    "listing.see_draft": Action(
+        "查看草稿", {**dict.fromkeys(_MEMBERS | _WATCHERS, OWN), "system": ANY}
+    ),
+    "listing.see_confidential": Action("查看信息中不公开的内容", _MEMBERS | _DESK),
+    "listing.edit": Action("修改信息，查看它的匹配", _AUTHORS),
+    "listing.submit": Action("提交审核", _AUTHORS),
+    "listing.withdraw": Action("撤回", _AUTHORS),
+    "listing.pause": Action("暂停", _AUTHORS),
+    "listing.resume": Action("恢复", _AUTHORS),
+    "listing.renew": Action("续期", _AUTHORS),
+    "listing.fulfil": Action("标为已达成", _AUTHORS),
+    "listing.revise": Action("撤下修改", _AUTHORS),
+    "listing.expire": Action("到期下架", {"system": ANY}),
+    "listing.review": Action("审核：发布、退回、驳回", _REVIEWERS),
+    "listing.import": Action("批量导入并直接发布", _REVIEWERS),
+    "organization.see": Action("查看没有公开信息的单位", _MEMBERS | _WATCHERS | _ADMINISTRATORS),
+    "organization.edit": Action("修改本单位资料，查看成员", _MEMBERS),
+    "organization.members": Action("邀请、移出本单位成员（须为成员管理员）", _MEMBERS),
+    "organization.verify": Action("核验单位，认定资质，注销申请", _REVIEWERS),
+    "upload.see": Action("下载证明材料", _MEMBERS | _REVIEWERS),
+    "match.see": Action("查看匹配工作台", _DESK),
+    "match.text": Action("按一段文字找匹配", _MEMBERS | _DESK),
+    "match.decide": Action("确认或否定匹配", _BROKERS),
+    "quality.see": Action("查看匹配质量", _WATCHERS),
+    "engagement.see": Action("查看对接", _MEMBERS | _WATCHERS),
+    "engagement.advance": Action("推进或终止对接", _BROKERS),
+    "engagement.contacts": Action(
+        "查看对接双方的联系方式", _MEMBERS | {"broker": OWN, "operator": OWN}
+    ),
+    "engagement.consent": Action("同意或撤回向对方提供联系方式", _MEMBERS),
+    "own_data.export": Action("下载本人的数据", _EVERYBODY),
+    "own_data.erase": Action("注销本人的账号", _EVERYBODY),
+    "token.manage": Action("管理本人的访问令牌", _EVERYBODY),
+    "token.organization": Action("管理本单位的访问令牌", _MEMBERS),
+    "audit.read": Action("查看审计日志", {"auditor": ANY}),
+    "audit.export": Action("导出审计日志", {"auditor": ANY, "system": ANY}),
+    "audit.purge": Action("清除已过保存期的审计记录", {"system": ANY}),
+    "audit.reseal": Action("重新封存审计日志", {"system": ANY}),
+    "ranker.manage": Action("训练、启用、退回排序模型", {"system_admin": ANY, "system": ANY}),
+    "account.manage": Action(
+        "管理账号：锁定、停用、授予角色、重置口令", {"security_admin": ANY, "system": ANY}
+    ),
+    "system.see": Action("查看系统运行状态", {"system_admin": ANY, "system": ANY}),
+}

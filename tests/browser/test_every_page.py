@@ -1,0 +1,83 @@
+"""Every page that somebody may read is accessible and fits; a new route is visited by itself."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.accessibility import overflow, violations
+from tests.browser.conftest import ENTRANCE, WIDTHS, Open
+from tests.webapp.members import NEED
+from tests.webapp.reading import parse
+from tests.webapp.site import Site
+
+READERS = (
+    *("", "author", "researcher", "broker", "operator", "supervisor"),
+    *("system_admin", "security_admin", "auditor"),
+)
+# No pages; and pages behind a link or in a state, which the journeys and tours see.
+ELSEWHERE = {
+    "account.reset_link",
+    "account.sign_in_code",
+    "audit.export_csv",
+    "desk.engagements.show",
+    "health.report",
+    "invitations.show",
+    "my.edit",
+    "registration.confirmation",
+    "uploads.download",
+}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_and_fits(window: Open, live: Site, width: int) -> None:
+    routes, found = _routes(live), dict[str, list[str]]()
+    seen: set[str] = set()
+    for reader in READERS:
+        addresses = [one for one in _readable(live, reader, routes) if one not in seen]
+        page = window(width)
+        page.goto(f"{ENTRANCE}?login={reader}&then=/" if reader else "/")
+        for address in addresses:
+            page.goto(address)
+            found[f"{reader} {address}"] = _wrong(page)
+        seen.update(addresses)
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+    assert {endpoint for address, endpoint in routes.items() if address not in seen} == ELSEWHERE
+
+
+def _wrong(page: Page) -> list[str]:
+    wide = overflow(page)
+    return violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+
+
+def _routes(site: Site) -> dict[str, str]:
+    """An address for each route that reads, with its endpoint; the API has a page of its own."""
+    known = {
+        "place": "demands",
+        "kind": "demand",
+        "code": site.code(NEED),
+        "login": "author",
+        "organization_id": site.people.enterprise.id,
+        "number": site.people.enterprise.id,
+        "token": "unknown",
+        "key": "unknown",
+    }
+    adapter = site.app.url_map.bind("localhost")
+    return {
+        adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}): rule.endpoint
+        for rule in site.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and rule.rule != ENTRANCE
+        and not rule.endpoint.startswith(("static", "api"))
+    }
+
+
+def _readable(site: Site, reader: str, routes: dict[str, str]) -> Iterator[str]:
+    """The routes' pages that are shown to this reader, and all that their navigation names."""
+    client = site.client(reader)
+    frame = next(parse(client.get("/").text).iter("header"))
+    named = [link.get("href", "") for link in frame.iter("a")]
+    for address in dict.fromkeys((*routes, *(one for one in named if one.startswith("/")))):
+        answer = client.get(address)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            yield address

@@ -1,0 +1,330 @@
+"""Every action of the table as calls of the domain: add yours, a test counts them."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from matcher.accounts import administration, tokens
+from matcher.accounts.permissions import require
+from matcher.actor import Actor
+from matcher.engagements import contacts, disclosure, find, stages
+from matcher.errors import ForbiddenError, NotFoundError
+from matcher.exchange.candidates import Candidate
+from matcher.exchange.owner import OwnerInput
+from matcher.exchange.write import Destination, write_batch
+from matcher.listings import browse, lifecycle, own, post, review, validity, visibility
+from matcher.listings.schemas import SCHEMAS
+from matcher.matching import decisions, propose, worklist
+from matcher.matching.months import recent_months
+from matcher.matching.quality import quality
+from matcher.matching.ranker_versions import roll_back
+from matcher.organizations import members, verifying
+from matcher.organizations import states as organization_states
+from matcher.organizations.schemas import FlagsInput
+from matcher.oversight import find as oversight
+from matcher.oversight.find import AuditFilters
+from matcher.oversight.purge import purge
+from matcher.own_data import erase, export
+from matcher.taxonomy import scheme
+from matcher.uploads import kept
+from tests.permissions.world import Place
+
+Call = Callable[[Session, Actor, Place], object]
+STATES = {
+    "need": [term.code for term in scheme("listing_states")],
+    "match": [term.code for term in scheme("match_states")],
+    "engagement": [term.code for term in scheme("stages")],
+    "organization": [term.code for term in scheme("organization_states")],
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to do an action.
+
+    Attributes:
+        action: a key of `ACTIONS`.
+        call: does it; a list that lacks the object is a refusal too.
+        about: which object of the place has the state, a key of `STATES`.
+        at: the states in which it is tried; those of `about` as they are when empty.
+        possible: the states in which it goes through; whoever is refused is refused in all.
+        conflict: whether the own organization's objects are refused to avoid interested decisions.
+        mine: whether only the own organization's objects are meant, whatever the scope.
+        anywhere: whether it concerns no object, so that only the roles are asked.
+    """
+
+    action: str
+    call: Call
+    about: str = ""
+    at: Sequence[str] = ()
+    possible: Collection[str] = ()
+    conflict: bool = False
+    mine: bool = False
+    anywhere: bool = False
+
+
+def _content(kind: str, title: str = "示例新填") -> Any:
+    schema = SCHEMAS[kind]
+    return schema.parse({"title": title, schema.PARTS[0]: "示例内容的描述"})
+
+
+def _within(wanted: object, found: Collection[object]) -> None:
+    if wanted not in found:
+        raise NotFoundError("不在列表中。")
+
+
+def _granted(answer: bool) -> None:
+    if not answer:
+        raise ForbiddenError("不允许。")
+
+
+def _import(session: Session, actor: Actor, place: Place) -> object:
+    content, owner = _content("demand"), OwnerInput(organization=place.organization.name)
+    candidate = Candidate(1, content, owner, "示例-1", "0" * 64)
+    return write_batch(session, actor, Destination("demand", "示例", "示例"), [candidate])
+
+
+def _organization_token(session: Session, actor: Actor, _place: Place) -> object:
+    wanted = tokens.TokenRequest(name="示例", scopes=["read"], organization=True)
+    return tokens.issue_token(session, actor, wanted)
+
+
+def _steps() -> list[Case]:
+    """Every transition of a listing, as the table of transitions has it."""
+    return [
+        Case(
+            step.permission,
+            lambda s, a, p, name=name: lifecycle.move(s, a, p.need, name),
+            "need",
+            STATES["need"],
+            step.sources,
+        )
+        for name, step in lifecycle.TRANSITIONS.items()
+    ]
+
+
+_UNSEEN = [state for state in STATES["need"] if state not in ("draft", "published")]
+_RUNNING = [stage for stage in STATES["engagement"] if stage in stages.TRANSITIONS]
+_OPENED = [stage for stage in STATES["engagement"] if stage not in ("confirmed", "terminated")]
+_PAST = date(2000, 1, 1)
+_WAITING = {"submitted"}
+
+CASES: Sequence[Case] = (
+    *(
+        Case(
+            f"{kind}.create",
+            lambda s, a, p, kind=kind: post.create(s, a, kind, p.organization, _content(kind)),
+        )
+        for kind in SCHEMAS
+    ),
+    *_steps(),
+    Case(
+        "listing.see",
+        lambda s, a, p: visibility.get_listing(s, a, p.need.code),
+        "need",
+        _UNSEEN,
+        _UNSEEN,
+    ),
+    Case(
+        "listing.see_draft",
+        lambda s, a, p: visibility.get_listing(s, a, p.need.code),
+        "need",
+        ["draft"],
+        ["draft"],
+    ),
+    Case(
+        "listing.see_draft",
+        lambda s, a, p: _within(p.need, own.own_listings(s, a).listings),
+        mine=True,
+    ),
+    Case(
+        "listing.see_confidential",
+        lambda s, a, p: _granted(visibility.sees_confidential_parts(a, p.need)),
+    ),
+    Case(
+        "listing.edit",
+        lambda s, a, p: post.edit(s, a, p.need, _content("demand")),
+        "need",
+        STATES["need"],
+        lifecycle.EDITABLE,
+    ),
+    Case(
+        "listing.edit",
+        lambda s, a, p: own.edit_seen(s, a, p.need, _content("demand"), p.need.version + 1),
+    ),
+    Case("listing.edit", lambda s, a, p: own.content(s, a, p.need)),
+    Case("listing.edit", lambda s, a, p: worklist.matches_of(s, a, p.need)),
+    Case("listing.edit", lambda s, a, p: own.get_own(s, a, p.need.code), mine=True),
+    Case("listing.renew", lambda s, a, p: validity.renew(s, a, p.need, _PAST)),
+    Case(
+        "listing.submit",
+        lambda s, a, p: post.submit(s, a, p.need),
+        "need",
+        STATES["need"],
+        {"draft", "returned"},
+    ),
+    *(
+        Case("listing.review", call, "need", STATES["need"], _WAITING, conflict=True)
+        for call in (
+            lambda s, a, p: review.publish(s, a, p.need),
+            lambda s, a, p: review.send_back(s, a, p.need, {"title": "示例原因"}),
+            lambda s, a, p: review.reject(s, a, p.need, "示例原因"),
+        )
+    ),
+    Case("listing.review", lambda s, a, p: review.send_back(s, a, p.need, {}), conflict=True),
+    Case("listing.review", lambda s, a, p: review.reject(s, a, p.need, " "), conflict=True),
+    Case(
+        "listing.review",
+        lambda s, a, p: _within(p.need, review.queue(s, a)),
+        "need",
+        ["submitted"],
+        _WAITING,
+    ),
+    Case("listing.review", lambda s, a, p: review.get_reviewable(s, a, p.need.code)),
+    Case("listing.import", _import),
+    Case(
+        "organization.see",
+        lambda s, a, p: browse.get_organization(s, a, p.organization.id),
+        "need",
+        ["draft"],
+        ["draft"],
+    ),
+    Case("match.see", lambda s, a, p: _within(p.match, worklist.worklist(s, a).matches)),
+    Case("match.see", lambda s, a, p: _within(p.dismissed, worklist.dismissed_of(s, a, p.need))),
+    Case("match.see", lambda s, a, p: decisions.get_match(s, a, p.match.id)),
+    Case(
+        "match.see",
+        lambda s, a, p: propose.live_matches(s, a, None, p.need),
+        "need",
+        ["paused"],
+        anywhere=True,
+    ),
+    Case(
+        "match.decide",
+        lambda s, a, p: propose.ensure_match(s, a, None, p.need, p.offers[3]),
+        "need",
+        ["paused"],
+    ),
+    Case(
+        "match.decide",
+        lambda s, a, p: stages.open_engagement(s, a, p.match),
+        "match",
+        STATES["match"],
+        {"suggested"},
+        conflict=True,
+    ),
+    Case(
+        "match.decide",
+        lambda s, a, p: decisions.dismiss(s, a, p.match, "cost"),
+        "match",
+        STATES["match"],
+        {"suggested"},
+        conflict=True,
+    ),
+    Case("match.decide", lambda s, a, p: decisions.dismiss(s, a, p.match, ""), conflict=True),
+    Case(
+        "match.decide",
+        lambda s, a, p: decisions.reopen(s, a, p.match),
+        "match",
+        STATES["match"],
+        {"dismissed"},
+        conflict=True,
+    ),
+    Case("quality.see", lambda s, a, p: quality(s, a, recent_months(1)), anywhere=True),
+    Case("engagement.see", lambda s, a, p: find.get_engagement(s, a, p.engagement.code)),
+    Case(
+        "engagement.advance",
+        lambda s, a, p: stages.advance(s, a, p.engagement, "completed"),
+        "engagement",
+        STATES["engagement"],
+        _RUNNING,
+        conflict=True,
+    ),
+    Case(
+        "engagement.advance",
+        lambda s, a, p: stages.terminate(s, a, p.engagement, "price"),
+        "engagement",
+        STATES["engagement"],
+        _RUNNING,
+        conflict=True,
+    ),
+    *(
+        Case("engagement.advance", call, conflict=True)
+        for call in (
+            lambda s, a, p: stages.advance(s, a, p.engagement, "terminated"),
+            lambda s, a, p: stages.terminate(s, a, p.engagement, "unknown"),
+        )
+    ),
+    Case(
+        "engagement.contacts",
+        lambda s, a, p: contacts.contacts(s, a, p.engagement),
+        "engagement",
+        STATES["engagement"],
+        _OPENED,
+    ),
+    Case(
+        "engagement.consent",
+        lambda s, a, p: disclosure.agree(s, a, p.engagement),
+        "engagement",
+        STATES["engagement"],
+        _RUNNING,
+    ),
+    Case("engagement.consent", lambda s, a, p: disclosure.take_back(s, a, p.engagement)),
+    Case(
+        "organization.edit", lambda s, a, p: _within(p.organization, [members.own(s, a)]), mine=True
+    ),
+    Case(
+        "organization.members",
+        lambda s, a, p: _within(p.organization, [members.managed(s, a)]),
+        mine=True,
+    ),
+    Case("organization.verify", lambda s, a, p: verifying.get_application(s, a, p.organization.id)),
+    Case(
+        "organization.verify",
+        lambda s, a, p: verifying.set_flags(s, a, p.organization, FlagsInput()),
+    ),
+    Case(
+        "organization.verify",
+        lambda s, a, p: verifying.verify(s, a, p.organization, FlagsInput()),
+        "organization",
+        STATES["organization"],
+        organization_states.TRANSITIONS["verify"].sources,
+        conflict=True,
+    ),
+    Case(
+        "organization.verify",
+        lambda s, a, p: verifying.refuse(s, a, p.organization, "示例原因"),
+        "organization",
+        STATES["organization"],
+        organization_states.TRANSITIONS["refuse"].sources,
+        conflict=True,
+    ),
+    *(
+        Case("organization.verify", call, conflict=True)
+        for call in (
+            lambda s, a, p: verifying.refuse(s, a, p.organization, ""),
+            lambda s, a, p: verifying.strike(s, a, p.organization, ""),
+        )
+    ),
+    Case("upload.see", lambda s, a, p: kept.get_upload(s, a, p.upload.key)),
+    Case("own_data.export", lambda s, a, p: export.export_own_data(s, a), anywhere=True),
+    Case("own_data.erase", lambda s, a, p: erase.erase_account(s, a), anywhere=True),
+    Case("token.manage", lambda s, a, p: tokens.tokens_of(s, a), anywhere=True),
+    Case("token.organization", _organization_token, anywhere=True),
+    Case(
+        "audit.read",
+        lambda s, a, p: oversight.entries(s, a, AuditFilters(), before=None, limit=1),
+        anywhere=True,
+    ),
+    Case("audit.purge", lambda s, a, p: purge(s, a, _PAST), anywhere=True),
+    Case("account.manage", lambda s, a, p: administration.list_accounts(s, a), anywhere=True),
+    # These open sessions of their own, need an index, or are asked for by a page alone.
+    *(
+        Case(action, lambda s, a, p, action=action: require(a, action), anywhere=True)
+        for action in ("audit.export", "audit.reseal", "match.text", "system.see")
+    ),
+    Case("ranker.manage", lambda s, a, p: roll_back(s, a, "hashing"), anywhere=True),
+)

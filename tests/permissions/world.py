@@ -1,0 +1,166 @@
+"""An actor of every role in one organization, and the same objects there, next door and far away.
+
+"own" is the actors' organization, "neighbour" another one in their zone, "far" one of another
+zone. The other side of every match belongs to a neutral organization of the same zone.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from matcher.accounts.actions import ACTIONS, Scope
+from matcher.accounts.models import Organization, User, Zone
+from matcher.actor import PUBLIC, SYSTEM, Actor
+from matcher.engagements.disclosure import agree
+from matcher.engagements.models import Engagement
+from matcher.engagements.stages import open_engagement
+from matcher.listings import post, review
+from matcher.listings.models import Listing
+from matcher.listings.schemas import SCHEMAS
+from matcher.matching.models import Match
+from matcher.matching.ranking import COMPONENTS
+from matcher.matching.reasons import Reasons
+from matcher.taxonomy import scheme
+from matcher.uploads.kept import keep
+from matcher.uploads.models import Upload
+from matcher.uploads.store import Received
+from tests.conftest import People
+
+ROLES = tuple(term.code for term in scheme("roles"))
+EVERYBODY = ("public", *ROLES, "system")
+PLACES = ("own", "neighbour", "far")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What there is at one distance from the actors; every match has this need.
+
+    Attributes:
+        organization: owner of the need.
+        zone: of both sides.
+        need: published.
+        offers: published, in the order of the matches; none belongs to `open`'s pair twice.
+        match: suggested.
+        dismissed: another one, dismissed.
+        engagement: of a third one, confirmed; both parties have agreed to give their contacts.
+        upload: a file of the organization.
+    """
+
+    organization: Organization
+    zone: Zone
+    need: Listing
+    offers: tuple[Listing, ...]
+    match: Match
+    dismissed: Match
+    engagement: Engagement
+    upload: Upload
+
+
+@dataclass(frozen=True)
+class World:
+    """The actors by role, and the places by name."""
+
+    actors: dict[str, Actor]
+    places: dict[str, Place]
+
+
+def expected(
+    action: str, role: str, place: str, *, conflict: bool = False, mine: bool = False
+) -> bool:
+    """The answer of the table, read without the code that is tested.
+
+    Args:
+        action: a key of `ACTIONS`.
+        role: a role code, "public" or "system".
+        place: one of `PLACES`.
+        conflict: whether the own organization's objects are refused to avoid interested decisions.
+        mine: whether only the own organization's objects are meant, whatever the scope.
+    """
+    scope = ACTIONS[action].roles.get(role)
+    if scope is None:
+        return False
+    if place == "own" and role != "system":
+        return not conflict
+    return not mine and (scope is Scope.ANY or (scope is Scope.ZONE and place == "neighbour"))
+
+
+def build(session: Session, people: People) -> World:
+    """Furnish the database."""
+    far = Zone(code="far", name="另一示范区", region="150100")
+    session.add(far)
+    session.flush()
+    actors = {role: people.actor(f"one_{role}", people.enterprise, role) for role in ROLES}
+    for actor in actors.values():
+        session.get_one(User, actor.user_id).manages_members = True
+    there = [_organization(session, f"示例远方单位{number}", far) for number in range(2)]
+    sides = {
+        "own": (people.enterprise, people.university, people.zone),
+        "neighbour": (people.other_enterprise, people.university, people.zone),
+        "far": (*there, far),
+    }
+    places = {name: _place(session, name, *where) for name, where in sides.items()}
+    return World(actors | {"public": PUBLIC, "system": SYSTEM}, places)
+
+
+def _place(
+    session: Session, name: str, owner: Organization, neutral: Organization, zone: Zone
+) -> Place:
+    need = listing(session, "demand", owner, f"示例需求 {name}")
+    offers = [listing(session, "achievement", neutral, f"示例成果 {name}{n}") for n in range(4)]
+    match, dismissed, confirmed = (_match(session, need, offer) for offer in offers[:3])
+    dismissed.state = "dismissed"
+    broker = Actor(None, "示例经纪人", None, zone.id, frozenset({"broker"}))
+    engagement = open_engagement(session, broker, confirmed)
+    for party in (owner, neutral):
+        _agreed(session, engagement, party)
+    received = Received(f"{owner.id:032x}", "示例.pdf", "application/pdf", 4, "0" * 64)
+    upload = keep(session, SYSTEM, received, purpose="organization.proof", organization_id=owner.id)
+    return Place(owner, zone, need, tuple(offers), match, dismissed, engagement, upload)
+
+
+def listing(
+    session: Session, kind: str, owner: Organization, title: str, state: str = "published"
+) -> Listing:
+    """A listing of the organization in any state."""
+    schema = SCHEMAS[kind]
+    text = f"{title}：叶片补焊热裂纹，合格率不足 70%，每月报废约 40 件。"
+    data = schema.parse({"title": title, schema.PARTS[0]: text})
+    made = post.create(session, SYSTEM, kind, owner, data)
+    post.submit(session, SYSTEM, made)
+    review.publish(session, SYSTEM, made)
+    made.state = state
+    session.flush()
+    return made
+
+
+def _agreed(session: Session, engagement: Engagement, party: Organization) -> None:
+    name = f"speaker {engagement.id} {party.id}"
+    speaker = User(login=name, display_name=name, password_hash="-", organization_id=party.id)
+    session.add(speaker)
+    session.flush()
+    actor = Actor(speaker.id, name, party.id, None, frozenset({"enterprise_member"}))
+    agree(session, actor, engagement)
+
+
+def _match(session: Session, need: Listing, offer: Listing) -> Match:
+    match = Match(
+        need=need,
+        achievement=offer,
+        grade="strong",
+        relevance=0.9,
+        score=1.0,
+        rank=1,
+        components=dict.fromkeys(COMPONENTS, 0.5),
+        reasons=Reasons((), ()).as_json(),
+        model="示例",
+    )
+    session.add(match)
+    session.flush()
+    return match
+
+
+def _organization(session: Session, name: str, zone: Zone) -> Organization:
+    organization = Organization(name=name, kind="enterprise", zone_id=zone.id, region="150100")
+    session.add(organization)
+    session.flush()
+    return organization

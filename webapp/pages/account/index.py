@@ -1,0 +1,13 @@
+"""Who one is."""
+
+from flask import render_template
+from flask_login import login_required
+
+from webapp.pages.account.base import blueprint
+
+
+@blueprint.get("/")
+@login_required
+def index() -> str:
+    """Name, organization and roles, and the ways to what belongs to the account."""
+    return render_template("account/index.html")
