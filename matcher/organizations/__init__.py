@@ -1,0 +1,1 @@
+"""Organizations: registration, verification, their members and the invitations to them."""

@@ -1,0 +1,44 @@
+"""A file as people post it, and forms that may be larger because they carry one."""
+
+from flask import Blueprint, request
+
+from matcher.errors import FieldProblem, FileRefusedError, InvalidError
+from matcher.taxonomy import load_rules
+from matcher.uploads.content import TAKEN
+from matcher.uploads.store import Received, Sent
+from webapp.context import runtime
+
+PROOF, PROOF_LABEL = "proof", "证明材料"
+# What the other fields of such a form take.
+_FORM_MEGABYTES = 1
+
+
+def takes_files(blueprint: Blueprint, *endpoints: str) -> None:
+    """Let the forms of these endpoints be as large as the largest file."""
+
+    # Before anything reads the form: the check of its token would read it under the usual limit.
+    @blueprint.url_value_preprocessor
+    def _allow(endpoint: str | None, _values: object) -> None:
+        if endpoint in endpoints and request.method == "POST":
+            megabytes = load_rules().upload_megabytes + _FORM_MEGABYTES
+            request.max_content_length = megabytes << 20
+
+
+def has_file(name: str) -> bool:
+    """Whether a file was chosen."""
+    return bool(name in request.files and request.files[name].filename)
+
+
+def received_file(name: str) -> Received:
+    """The file of this field, checked and laid down.
+
+    Raises:
+        InvalidError: none was chosen, or it cannot be taken; the message says why.
+    """
+    if not has_file(name):
+        raise InvalidError([FieldProblem(name, PROOF_LABEL, f"请选择文件，可以是 {TAKEN}")])
+    file = request.files[name]
+    try:
+        return runtime().uploads.receive(Sent(file.stream, file.filename or ""))
+    except FileRefusedError as error:
+        raise InvalidError([FieldProblem(name, PROOF_LABEL, error.message)]) from None
