@@ -1,0 +1,58 @@
+"""The parameters in paths: how they look, and what they are called in the documentation."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.exceptions import NotFound
+
+# The largest value of the columns: beyond it drivers fail instead of finding nothing.
+_LARGEST = 2_147_483_647
+
+
+@dataclass(frozen=True)
+class PathParameter:
+    """One parameter; without a pattern it is the number of a row."""
+
+    label: str
+    pattern: str = ""
+
+    def read(self, written: str) -> str | int:
+        """What stands in the path.
+
+        Raises:
+            NotFound: nothing can have this name.
+        """
+        if not re.fullmatch(self.pattern or "[1-9][0-9]{0,9}", written):
+            raise NotFound
+        if self.pattern:
+            return written
+        if int(written) > _LARGEST:
+            raise NotFound
+        return int(written)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """For the documentation."""
+        if self.pattern:
+            return {"type": "string", "pattern": f"^{self.pattern}$"}
+        return {"type": "integer", "minimum": 1, "maximum": _LARGEST}
+
+
+_LISTING = "[DSA][0-9]{4}-[0-9]{4,9}"
+PATH_PARAMETERS: Mapping[str, PathParameter] = {
+    "code": PathParameter("信息编号", _LISTING),
+    "other": PathParameter("另一方的信息编号", _LISTING),
+    "engagement": PathParameter("对接编号", "E[0-9]{4}-[0-9]{4,9}"),
+    "scheme": PathParameter("代码表", "[a-z_]{1,40}"),
+    "match_id": PathParameter("匹配的编号"),
+    "organization_id": PathParameter("单位的编号"),
+    "user_id": PathParameter("成员的编号"),
+    "invitation_id": PathParameter("邀请的编号"),
+    "session_id": PathParameter("登录的编号"),
+    "token_id": PathParameter("令牌的编号"),
+    "account": PathParameter("账号", r"[\w.@+-]{1,80}"),
+    "key": PathParameter("文件的标识", "[0-9a-f]{32}"),
+    "secret": PathParameter("邮件链接中的最后一段", "[A-Za-z0-9_-]{20,100}"),
+}

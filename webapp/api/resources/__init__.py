@@ -1,0 +1,43 @@
+"""The operations, one module per subject; importing them declares them."""
+
+from webapp.api.resources import (
+    account,
+    accounts,
+    audit,
+    drafts,
+    engagements,
+    imports,
+    listings,
+    matches,
+    members,
+    organization,
+    own_data,
+    own_listings,
+    platform,
+    rankings,
+    registration,
+    review,
+    system,
+    verification,
+)
+
+__all__ = [
+    "account",
+    "accounts",
+    "audit",
+    "drafts",
+    "engagements",
+    "imports",
+    "listings",
+    "matches",
+    "members",
+    "organization",
+    "own_data",
+    "own_listings",
+    "platform",
+    "rankings",
+    "registration",
+    "review",
+    "system",
+    "verification",
+]

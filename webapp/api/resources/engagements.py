@@ -1,0 +1,130 @@
+"""Engagements: the list, one of them, its next stage, its end, the contacts."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from matcher.accounts.names import display_names
+from matcher.engagements.contacts import contacts
+from matcher.engagements.disclosure import agree, take_back
+from matcher.engagements.find import engagements_after, get_engagement
+from matcher.engagements.models import Engagement
+from matcher.engagements.stages import advance, terminate
+from matcher.validation import Schema, Text
+from webapp.api.cursors import Paged, RowId, cut, decode, encode
+from webapp.api.declared import Answer, Group
+from webapp.api.given import Seen
+from webapp.api.models.engagements import (
+    Contacts,
+    EngagementDetail,
+    EngagementRow,
+    EngagementRows,
+)
+from webapp.context import actor, session
+
+group = Group("对接", write="match")
+_ONE = "/engagements/{engagement}"
+
+
+class EngagementQuery(Paged):
+    """Which engagements."""
+
+    ended: Literal["true", "false"] | None = Field(title="是否已结束", default=None)
+
+
+class Advance(Schema):
+    """Where to."""
+
+    stage: Text = Field(title="阶段", max_length=20, description="代码表 stages")
+    note: Text = Field(title="说明", default="", max_length=1_000)
+
+
+class Termination(Schema):
+    """Why it ends."""
+
+    reason: Text = Field(title="终止原因", max_length=20, description="代码表 termination_reasons")
+    note: Text = Field(title="说明", default="", max_length=1_000)
+
+
+@group.get("/engagements", "对接", EngagementRows, "engagement.see", query=EngagementQuery)
+def list_engagements(query: EngagementQuery) -> Answer:
+    """Those that the caller may see, the newest first."""
+    key = decode(query.cursor, tuple[RowId])
+    after = key[0] if key else None
+    ended = None if query.ended is None else query.ended == "true"
+    rows = engagements_after(session(), actor(), after, query.limit + 1, ended=ended)
+    shown, more = cut(rows, query.limit)
+    following = encode(shown[-1].id) if more else ""
+    body = EngagementRows(items=[EngagementRow.of(one) for one in shown], next=following)
+    return Answer(body, next=following)
+
+
+@group.get(_ONE, "查看一个对接", EngagementDetail, "engagement.see")
+def show_engagement(engagement: str) -> Answer:
+    """One engagement."""
+    return _detail(get_engagement(session(), actor(), engagement))
+
+
+@group.post(
+    f"{_ONE}/advance",
+    "进入下一阶段",
+    EngagementDetail,
+    "engagement.advance",
+    body=Advance,
+    seen=True,
+)
+def advance_engagement(engagement: str, body: Advance, seen: Seen) -> Answer:
+    """Enter another stage."""
+    found = _seen(engagement, seen)
+    advance(session(), actor(), found, body.stage, body.note)
+    return _detail(found)
+
+
+@group.post(
+    f"{_ONE}/terminate", "终止", EngagementDetail, "engagement.advance", body=Termination, seen=True
+)
+def terminate_engagement(engagement: str, body: Termination, seen: Seen) -> Answer:
+    """End it for a coded reason."""
+    found = _seen(engagement, seen)
+    terminate(session(), actor(), found, body.reason, body.note)
+    return _detail(found)
+
+
+@group.post(
+    f"{_ONE}/contacts", "查看双方的联系方式", Contacts, "engagement.contacts",
+    replayable=False, description="每次查看都会记录在案。",
+)  # fmt: skip
+def open_contacts(engagement: str) -> Answer:
+    """Open the contacts; POST, because each look is recorded."""
+    found = get_engagement(session(), actor(), engagement)
+    return Answer(Contacts.of(contacts(session(), actor(), found)))
+
+
+@group.post(
+    f"{_ONE}/consent", "同意向对方提供联系方式", EngagementDetail, "engagement.consent",
+    scope="write",
+)  # fmt: skip
+def agree_to_disclose(engagement: str) -> Answer:
+    """Agree for the own organization; the contacts open when both have."""
+    found = get_engagement(session(), actor(), engagement)
+    agree(session(), actor(), found)
+    return _detail(found)
+
+
+@group.delete(f"{_ONE}/consent", "撤回同意", "engagement.consent", scope="write")
+def take_consent_back(engagement: str) -> Answer:
+    """Take the own organization's consent back."""
+    take_back(session(), actor(), get_engagement(session(), actor(), engagement))
+    return Answer()
+
+
+def _seen(code: str, seen: Seen) -> Engagement:
+    found = get_engagement(session(), actor(), code)
+    seen.check(found.version)
+    return found
+
+
+def _detail(engagement: Engagement) -> Answer:
+    people = [engagement.broker_id, *(step.entered_by for step in engagement.stages)]
+    names = display_names(session(), people)
+    return Answer(EngagementDetail.seen(engagement, names), version=engagement.version)
