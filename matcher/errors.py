@@ -2,10 +2,14 @@
 
 TechmatchError
 ├── SettingsError            a TECHMATCH_… variable has an unusable value
+├── UnreadableError          an encrypted value was changed or moved
+├── AuditError               the audit chain cannot be continued; nothing was changed
 └── DomainError              something a user asked for was refused
     ├── NotFoundError        no such object, or none that this actor may see
     ├── ForbiddenError       the actor may not do this
+    ├── TooManyError         so many attempts came from one place that no more are looked at
     ├── InvalidError         the input is not acceptable; carries messages per field
+    ├── MalformedError       what was sent cannot be read at all
     ├── TransitionError      the state does not allow this action now
     ├── ConflictError        someone else was faster, or the object exists already
     └── FileRefusedError     an uploaded or imported file cannot be taken at all
@@ -27,6 +31,14 @@ class SettingsError(TechmatchError):
     """A setting is missing or unusable; raised at start."""
 
 
+class UnreadableError(TechmatchError):
+    """An encrypted value does not open: it was changed, or moved to another column."""
+
+
+class AuditError(TechmatchError):
+    """A row cannot join the audit chain, so what it tells of must not happen."""
+
+
 class DomainError(TechmatchError):
     """A request was refused for a reason the user can understand."""
 
@@ -37,6 +49,10 @@ class NotFoundError(DomainError):
 
 class ForbiddenError(DomainError):
     """The actor lacks the permission."""
+
+
+class TooManyError(DomainError):
+    """Too many attempts in too short a time."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,10 @@ class InvalidError(DomainError):
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         super().__init__("；".join(f"{p.label}：{p.message}" for p in problems))
         self.problems = tuple(problems)
+
+
+class MalformedError(DomainError):
+    """What was sent is no JSON."""
 
 
 class TransitionError(DomainError):

@@ -9,14 +9,19 @@ from urllib.parse import quote
 
 from indexes.snapshot import SnapshotStore
 from matcher.db import Database
+from matcher.db.encrypted import use_keys
+from matcher.mail.carriers import Carrier, carrier_of
 from matcher.matching.encoder.base import Encoder
+from matcher.matching.encoder.cross_encoder import load_reranker
 from matcher.matching.encoder.factory import load_encoder
 from matcher.matching.encoder_choice import EncoderChoice, chosen_encoder
 from matcher.matching.indexing import open_replica
 from matcher.matching.replica import Replica
+from matcher.matching.reranking import Reranker
 from matcher.matching.tokens import Tokenizer
 from matcher.queue import JobQueue
 from matcher.settings import Settings
+from matcher.uploads.store import UploadStore
 
 
 class Runtime:
@@ -27,6 +32,8 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        if settings.data_key:
+            use_keys(settings.data_key)
 
     def beside(self, choice: EncoderChoice) -> Self:
         """A runtime with another encoder and its own index, on the same database and queue."""
@@ -43,8 +50,8 @@ class Runtime:
     @cached_property
     def database(self) -> Database:
         """The database; committed changes wake the worker."""
-        queue = self.queue
-        return Database(self.settings.database_url, on_outbox=queue.wake)
+        settings, queue = self.settings, self.queue
+        return Database(settings.database_url, on_outbox=queue.wake, audit_key=settings.audit_key)
 
     @cached_property
     def queue(self) -> JobQueue:
@@ -53,10 +60,26 @@ class Runtime:
         return JobQueue(self.settings)
 
     @cached_property
+    def uploads(self) -> UploadStore:
+        """The folder of uploaded files."""
+        return UploadStore(self.settings.uploads, self.settings.clamd)
+
+    @cached_property
+    def carrier(self) -> Carrier:
+        """Who takes mail away."""
+        return carrier_of(self.settings)
+
+    @cached_property
     def encoder(self) -> Encoder:
         """The sentence encoder; loading it takes seconds."""
         settings = self.settings
         return load_encoder(self.choice.encoder, settings.models, settings.encoder_backend)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder, if the settings name one; loading it takes seconds."""
+        name = self.settings.cross_encoder
+        return load_reranker(name) if name else None
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
@@ -71,7 +94,7 @@ class Runtime:
     @cached_property
     def replica(self) -> Replica:
         """The index of this process, caught up with the database."""
-        replica = Replica(self.encoder, self.tokenizer)
+        replica = Replica(self.encoder, self.tokenizer, self.reranker)
         open_replica(self.database, replica, self.snapshots)
         return replica
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from matcher.errors import FieldProblem, InvalidError
+from matcher.errors import FieldProblem, InvalidError, MalformedError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -44,6 +44,22 @@ class Schema(BaseModel):
         try:
             return cls.model_validate(dict(data))
         except ValidationError as error:
+            raise InvalidError(_problems(cls, error)) from None
+
+    @classmethod
+    def parse_json(cls, data: bytes) -> Self:
+        """Validate JSON, which says numbers, lists and days by itself: nothing is converted.
+
+        Raises:
+            MalformedError: it is no JSON.
+            InvalidError: with one Chinese message per problem.
+        """
+        try:
+            return cls.model_validate_json(data, strict=True)
+        except ValidationError as error:
+            (first, *_) = error.errors(include_url=False)
+            if first["type"] == "json_invalid":
+                raise MalformedError(f"内容不是有效的 JSON：{first['ctx']['error']}") from None
             raise InvalidError(_problems(cls, error)) from None
 
     @classmethod

@@ -2,10 +2,14 @@
 
 import logging
 
+from matcher.accounts.forgetting import forget_old_sign_ins
 from matcher.actor import SYSTEM
 from matcher.listings.validity import expire_due
+from matcher.mail.deliver import deliver_due
 from matcher.matching.indexing import encode_next, write_snapshot
 from matcher.matching.suggest import suggest_next
+from matcher.organizations.registering import strike_unconfirmed
+from matcher.replays import forget_old_answers
 from matcher.runtime import Runtime
 from matcher.succession import Succession
 
@@ -37,6 +41,7 @@ class Worker:
         working = True
         while working:
             self.publish_new()
+            self._deliver_mail()
             working = suggest_next(self.runtime.database, self.runtime.replica)
         self._snapshot_when_due()
 
@@ -48,10 +53,19 @@ class Worker:
                 replica.catch_up(session)
 
     def expire(self) -> None:
-        """Expire what is past its validity."""
+        """End what is past its time: listings, registrations, files without owner, sign-ins."""
         with self.runtime.database.write() as session:
             count = expire_due(session, SYSTEM)
+            strike_unconfirmed(session, SYSTEM)
+            forget_old_sign_ins(session)
+            forget_old_answers(session)
         log.info("expired %d listings", count)
+        with self.runtime.database.read() as session:
+            self.runtime.uploads.sweep(session)
+
+    def _deliver_mail(self) -> None:
+        runtime = self.runtime
+        deliver_due(runtime.database, runtime.carrier, runtime.settings.mail_from)
 
     def _change_encoder(self) -> None:
         """Go on with another encoder if one was chosen; what waits is embedded by it."""

@@ -46,6 +46,17 @@ PACKAGES = (
             "LICENSE": "htmx-2.0.11.LICENSE.txt",
         },
     ),
+    Package(
+        "swagger-ui-dist",
+        "5.35.0",
+        "Apache-2.0",
+        {
+            "swagger-ui.css": "swagger-ui-dist-5.35.0.css",
+            "swagger-ui-bundle.js": "swagger-ui-dist-5.35.0.bundle.js",
+            "LICENSE": "swagger-ui-dist-5.35.0.LICENSE.txt",
+            "swagger-ui-bundle.js.LICENSE.txt": "swagger-ui-dist-5.35.0.bundle.LICENSE.txt",
+        },
+    ),
 )
 
 

@@ -13,16 +13,32 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Organization, User, UserRole, Zone
+from matcher.accounts.second_factor import needs_second_factor
 from matcher.accounts.sign_in import actor_of, hash_password
+from matcher.accounts.sign_in_models import SecondFactor
 from matcher.actor import Actor
+from matcher.clock import now
 from matcher.db import Database
+from matcher.db.encrypted import use_keys
 from matcher.listings import post, review
 from matcher.listings.models import Listing
 from matcher.listings.schemas import SCHEMAS
 from matcher.migrations import upgrade
 
+# Every test and every process that one starts seals with the same key.
+DATA_KEY = "dGVzdHMgYW5kIG5vdGhpbmcgZWxzZSwgMzIgYnl0ZXM="
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _NUMBERS = count(1)
 _hashed = cache(hash_password)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_key() -> Iterator[None]:
+    """The data key, for this process and for those that tests start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TECHMATCH_DATA_KEY", DATA_KEY)
+        use_keys(DATA_KEY)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +131,9 @@ class People:
         self.broker = self.actor("broker", self.agency, "broker")
         self.operator = self.actor("operator", self.operations, "operator")
         self.supervisor = self.actor("supervisor", self.operations, "supervisor")
+        self.system_admin = self.actor("system_admin", self.operations, "system_admin")
+        self.security_admin = self.actor("security_admin", self.operations, "security_admin")
+        self.auditor = self.actor("auditor", self.operations, "auditor")
 
     def organization(self, name: str, kind: str) -> Organization:
         """A new organization of the zone."""
@@ -135,7 +154,15 @@ class People:
         )
         self._session.add(user)
         self._session.flush()
+        if needs_second_factor([role]):
+            self.enrol(user)
         return actor_of(user)
+
+    def enrol(self, user: User) -> None:
+        """Give the user a second factor with the secret of all tests."""
+        factor = SecondFactor(user_id=user.id, secret=TOTP_SECRET, enrolled_at=now())
+        self._session.add(factor)
+        self._session.flush()
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from matcher import runtime as module
 from matcher.matching.encoder_choice import EncoderChoice, choose_encoder
 from matcher.matching.indexing import encode_all, status, write_snapshot
 from matcher.runtime import Runtime
 from matcher.settings import Settings
 from tests.encoders import BUNDLED, OTHER, other_encoder
 from tests.matching.conftest import Platform, tokenizer
+from tests.matching.rerankers import Shortest
 
 __all__ = ["other_encoder", "tokenizer"]
 
@@ -21,8 +23,9 @@ def test_the_chosen_encoder_is_loaded_and_stays(other_encoder: Path, tmp_path: P
     choose_encoder(settings.models, str(other_encoder))
     assert before.encoder.name == BUNDLED, "of one runtime it never changes"
     assert Runtime(settings).encoder.name == OTHER
-    named = Settings(home=tmp_path, encoder="hashing", secret_key="-")
-    assert Runtime(named).encoder.name == BUNDLED, "the settings overrule the choice"
+    for name in ("hashing", "bundled"):
+        named = Settings(home=tmp_path, encoder=name, secret_key="-")
+        assert Runtime(named).encoder.name == BUNDLED, "the settings overrule the choice"
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -60,3 +63,17 @@ def test_a_name_with_slashes_is_one_folder(tmp_path: Path, other_encoder: Path) 
     runtime.encoder.name = "owner/../model"  # type: ignore[misc]
     runtime.snapshots.write({}, {})
     assert [path.name for path in runtime.settings.snapshots.iterdir()] == ["owner%2F..%2Fmodel"]
+
+
+def test_a_cross_encoder_is_used_when_the_settings_name_one(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Shortest()
+    monkeypatch.setattr(module, "load_reranker", {"/models/reader": read}.get)
+    for name, expected in (("", None), ("/models/reader", read)):
+        settings = Settings(
+            home=tmp_path, database_url=sqlite_url, encoder="hashing", cross_encoder=name
+        )
+        runtime = Runtime(settings)
+        assert runtime.reranker is runtime.replica.reranker is expected
+        runtime.close()

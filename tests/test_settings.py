@@ -1,5 +1,6 @@
 """Settings: defaults, refusals that name the variable, and the key that survives restarts."""
 
+import base64
 import stat
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,8 @@ def test_defaults_live_under_the_home(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path / 'techmatch.db'}"
     assert settings.models == tmp_path / "models"
     assert settings.snapshots == tmp_path / "index"
-    assert (settings.encoder, settings.encoder_backend) == ("bundled", "auto")
+    assert (settings.encoder, settings.encoder_backend) == ("", "auto")
+    assert settings.cross_encoder == ""
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert (settings.web_workers, settings.demonstration, settings.https) == (1, False, False)
 
@@ -38,18 +40,27 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "database_url": "postgresql+psycopg://db/zone",
         "encoder": "hashing",
         "encoder_backend": "torch",
+        "cross_encoder": "/models/reranker",
         "secret_key": "given",
+        "audit_key": "given too",
+        "data_key": "bmV3,b2xk",
         "zone_name": "包头示范区",
         "host": "0.0.0.0",  # noqa: S104 - a value to read, nothing listens
         "port": "65535",
         "web_workers": "64",
         "demonstration": "yes",
         "https": "TRUE",
+        "password_policy": "asvs",
+        "proxies": "8",
+        "public_url": "https://match.example.cn",
+        "smtp_url": "smtps://user:key@mail.example.cn:465",
+        "mail_from": "noreply@match.example.cn",
+        "clamd": "127.0.0.1:3310",
     }
     assert set(given) == set(Settings.__dataclass_fields__)
     settings = load_settings({f"TECHMATCH_{name.upper()}": text for name, text in given.items()})
     expected = given | {"home": tmp_path, "port": 65535, "web_workers": 64}
-    expected |= {"demonstration": True, "https": True}
+    expected |= {"demonstration": True, "https": True, "proxies": 8}
     assert {name: getattr(settings, name) for name in given} == expected
     assert not (tmp_path / "secret_key").exists()
 
@@ -90,13 +101,15 @@ def test_an_empty_variable_is_as_if_it_were_not_set(tmp_path: Path) -> None:
     assert settings.zone_name == "科技成果转移转化示范区"
 
 
-def test_the_secret_key_is_made_once_and_is_private(tmp_path: Path) -> None:
+def test_the_keys_are_made_once_and_are_private(tmp_path: Path) -> None:
     home = tmp_path / "new" / "home"
-    first = load_settings({"TECHMATCH_HOME": str(home)}).secret_key
-    assert len(first) == 64
-    assert load_settings({"TECHMATCH_HOME": str(home)}).secret_key == first
-    assert stat.S_IMODE((home / "secret_key").stat().st_mode) == 0o600
-    assert [path.name for path in home.iterdir()] == ["secret_key"]
+    first = load_settings({"TECHMATCH_HOME": str(home)})
+    assert len(first.secret_key) == 64
+    assert len(base64.b64decode(first.data_key)) == 32
+    assert load_settings({"TECHMATCH_HOME": str(home)}) == first
+    made = {path.name: stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()}
+    assert {"secret_key", "data_key"} <= set(made)
+    assert set(made.values()) == {0o600}
 
 
 def test_processes_that_start_together_get_one_key(tmp_path: Path) -> None:

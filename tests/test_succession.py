@@ -22,7 +22,7 @@ def platform(
 ) -> Iterator[Platform]:
     """A platform whose settings leave the encoder to the choice."""
     made = Platform(tmp_path / "home", sqlite_url, request.getfixturevalue("tokenizer"))
-    made.runtime.settings = replace(made.runtime.settings, encoder="bundled")
+    made.runtime.settings = replace(made.runtime.settings, encoder="")
     made.publish("demand", "叶片补焊热裂纹")
     made.index()
     yield made

@@ -67,13 +67,13 @@ def next_step(listing: Listing) -> Markup:
     return _NEXT[listing.state](listing)
 
 
-def told(entry: AuditEntry) -> dict[str, str]:
-    """An audit row in words: when, who, what, and the reason if one was given."""
+def told(entry: AuditEntry, names: Mapping[int | None, str]) -> dict[str, str]:
+    """An audit row in words: when, who (by user id), what, and the reason if one was given."""
     verb = entry.action.removeprefix("listing.")
     what = TRANSITIONS[verb].label if verb in TRANSITIONS else _HISTORY.get(entry.action, verb)
     return {
         "at": f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
-        "who": entry.actor_name,
+        "who": names[entry.actor_id] if entry.actor_id else entry.actor_name,
         "what": what,
         "note": str((entry.after or {}).get("note", "")),
     }
@@ -84,7 +84,7 @@ def _submitted(listing: Listing) -> Markup:
     words = "等待示范区审核，不晚于 {} 答复。审核期间不能修改。"
     if deadline and deadline < now():
         words = "等待示范区审核，答复期限 {} 已过。可以联系示范区运营人员催办。"
-    return Markup(words).format(_when(deadline))  # noqa: S704 - the words are ours
+    return Markup(words).format(_when(deadline))  # noqa: S704  # nosec
 
 
 def _published(listing: Listing) -> Markup:

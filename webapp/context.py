@@ -1,5 +1,7 @@
 """What a view works with: the runtime, the request's session and the acting identity."""
 
+from dataclasses import replace
+from ipaddress import ip_address
 from typing import cast
 
 from flask import Flask, current_app, g, request
@@ -33,10 +35,33 @@ def runtime() -> Runtime:
 def session() -> Session:
     """The request's one transaction; reading for GET, else committed when the view succeeds."""
     if "session" not in g:
-        g.session = runtime().database.open(writing=request.method not in _READING)
+        g.session = runtime().database.open(writing=not is_reading())
     return cast(Session, g.session)
 
 
+def is_reading() -> bool:
+    """Whether the request only reads."""
+    return request.method in _READING
+
+
+def keep() -> None:
+    """Commit what was written so far, so that a refusal after it does not undo it."""
+    runtime().database.commit(session())
+
+
 def actor() -> Actor:
-    """Who acts: the signed-in user, or the public."""
+    """Who acts, and from where: a token's holder, the signed-in user, or the public."""
+    return replace(g.get("token_actor") or _signed_in(), address=client_address())
+
+
+def _signed_in() -> Actor:
     return current_user.actor if current_user.is_authenticated else PUBLIC
+
+
+def client_address() -> str:
+    """The client's IP address in its one usual form; empty for what is none."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from matcher.listings.models import Listing
+from matcher.privacy.masking import mask
 from webapp.presentation import back_matter, facts, indicators, parts, rights
 
 
@@ -15,7 +16,7 @@ def body_of(listing: Listing, *, confidential: bool) -> dict[str, Any]:
     """
     return {
         "schema": listing.SCHEMA,
-        "keywords": listing.keywords or [],
+        "keywords": [mask(word) for word in listing.keywords or ()],
         "parts": parts(listing, confidential=confidential),
         "facts": facts(listing),
         "back_matter": back_matter(listing),

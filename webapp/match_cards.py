@@ -15,6 +15,7 @@ from matcher.matching.match import MatchResult
 from matcher.matching.models import Match
 from matcher.matching.propose import LiveMatch
 from matcher.matching.suggest import pair_of
+from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
 from webapp.presentation import day, match_item, stored_match_item
@@ -133,9 +134,9 @@ def _decision(match: Match, names: Mapping[int | None, str]) -> str:
     """Who decided when, with the note; of a dismissal also why, and what follows from it."""
     if match.decided_at is None:
         return ""
-    who, when = names.get(match.decided_by, ""), day(match.decided_at)
+    who, when, note = names.get(match.decided_by, ""), day(match.decided_at), mask(match.note)
     if match.state == "dismissed":
         reason = scheme("dismissal_reasons").name(match.dismissal_reason)
         words = f"已判定不合适：{reason}，{when}，由{who}；不再推荐。"
-        return f"{words}说明：{match.note}" if match.note else words
-    return f"{who} {when}：{match.note}" if match.note else f"{who} {when}"
+        return f"{words}说明：{note}" if note else words
+    return f"{who} {when}：{note}" if note else f"{who} {when}"

@@ -29,12 +29,16 @@ def _places() -> list[dict[str, Any]]:
     who = actor()
     places = [("检索", "search.results")]
     if current_user.is_authenticated:
-        places += [("我的信息", "my.listings")] if who.organization_id else []
+        own = who.organization_id and may(who, "listing.see_draft")
+        places += [("我的信息", "my.listings")] if own else []
         places += [("审核", "review.queue")] if may(who, "listing.review") else []
         if may(who, "match.see"):
             places += [("匹配", "desk.suggestions")]
         elif may(who, "quality.see"):
             places += [("匹配质量", "desk.quality")]
+        places += [("账号管理", "security.index")] if may(who, "account.manage") else []
+        places += [("系统状态", "system.index")] if may(who, "system.see") else []
+        places += [("审计日志", "audit.index")] if may(who, "audit.read") else []
     if not current_user.is_authenticated or _may_post(who):
         places += [("发布", "post.choose")]
     if not current_user.is_authenticated:

@@ -24,6 +24,8 @@ limiter = Limiter(get_remote_address, storage_uri="memory://")
 def init_app(app: Flask, *, https: bool) -> None:
     """Protect the application."""
     app.config.update(
+        # The __Host- prefix has the browser refuse this cookie from neighbouring hosts.
+        SESSION_COOKIE_NAME="__Host-session" if https else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,

@@ -9,7 +9,7 @@ from matcher.actor import SYSTEM
 from matcher.clock import CHINA, now
 from matcher.errors import NotFoundError
 from matcher.matching.encoder.bundled import BUNDLED, unpack_bundled
-from matcher.matching.encoder_choice import EncoderChoice, choose_encoder
+from matcher.matching.encoder_choice import DEFAULT, EncoderChoice, choose_encoder
 from matcher.matching.indexing import encode_all, status, write_snapshot
 from matcher.matching.learning.adoption import adopt_ranker
 from matcher.matching.learning.platform import decided_collection
@@ -86,7 +86,7 @@ def use(runtime: Runtime, directory: str, ranker_file: Path | None) -> None:
 
 def _setting(directory: str) -> str:
     """What the settings would name it."""
-    if directory == Settings.encoder:
+    if directory == DEFAULT:
         return directory
     if not Path(directory).is_dir():
         raise NotFoundError(
@@ -109,7 +109,7 @@ def _build(aside: Runtime) -> None:
 
 
 def _followed(settings: Settings, name: str) -> str:
-    if settings.encoder == Settings.encoder:
+    if not settings.encoder:
         return f"已选用 {name}。运行中的进程装好后自行切换，在此之前继续使用原来的模型。"
     return (
         f"已选用 {name}，但环境变量 TECHMATCH_ENCODER 设为 {settings.encoder}，以它为准。"

@@ -50,6 +50,7 @@ def evaluate(
         runtime.tokenizer,
         read_ranker(ranker) if ranker else load_ranker(),
         lambda text: click.echo(text, err=True),
+        runtime.reranker,
     )
     machine = result.as_json()
     _print_stages({**machine["stages"], PIPELINE: machine[PIPELINE]})

@@ -1,20 +1,24 @@
 """The group of all commands, and how it ends when something is refused."""
 
-import logging
 import os
 import sys
 
 import click
 
 from indexes.errors import SearchIndexError
+from matcher.commands.accounts import account
+from matcher.commands.audit import audit
 from matcher.commands.data import demo, import_listings, migrate, template
 from matcher.commands.encoders import encoder
 from matcher.commands.evaluating import evaluate
 from matcher.commands.index import index
+from matcher.commands.keys import reseal
 from matcher.commands.matching import match
+from matcher.commands.permissions import permissions
 from matcher.commands.ranking import ranker
 from matcher.commands.serving import serve, worker
 from matcher.errors import FileRefusedError, TechmatchError
+from matcher.privacy.logs import configure_logs
 from matcher.runtime import Runtime
 from matcher.settings import load_settings
 
@@ -41,7 +45,7 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Open the runtime for the command, and close it afterwards."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    configure_logs()
     runtime = Runtime(load_settings(os.environ))
     ctx.obj = runtime
     ctx.call_on_close(runtime.close)
@@ -49,6 +53,6 @@ def main(ctx: click.Context) -> None:
 
 for command in (
     *(import_listings, template, match, evaluate, index, ranker, encoder),
-    *(worker, serve, migrate, demo),
+    *(worker, serve, migrate, demo, reseal, permissions, audit, account),
 ):
     main.add_command(command)

@@ -2,7 +2,9 @@
 
 import click
 
+from matcher.matching.encoder.openvino_conversion import conversion_of
 from matcher.matching.indexing import compare, rebuild, repair, status, write_snapshot
+from matcher.matching.pruning import prune
 from matcher.runtime import Runtime
 
 
@@ -50,3 +52,15 @@ def verify_index(runtime: Runtime) -> None:
     click.echo(f"修复完成，仍不一致 {len(left.ids)} 条。")
     if left.ids:
         raise SystemExit(1)
+
+
+@index.command("prune", help="删除不再使用的语义模型留下的索引快照和 OpenVINO 转换结果。")
+@click.pass_obj
+def prune_index(runtime: Runtime) -> None:
+    """Keep only what the encoder in use needs."""
+    models = runtime.settings.models
+    used = {runtime.snapshots.root, conversion_of(runtime.encoder.name, models)}
+    deleted = prune(runtime.settings.snapshots, models, used)
+    for path in deleted:
+        click.echo(f"已删除 {path}")
+    click.echo(f"共删除 {len(deleted)} 个目录；保留 {runtime.encoder.name} 的快照和转换结果。")

@@ -62,7 +62,7 @@ def _rows(results: Sequence[MatchResult]) -> list[dict[str, Any]]:
             "rank": result.rank,
             "code": result.listing.code,
             "kind": result.listing.kind,
-            "title": result.listing.title,
+            "title": result.listing.public_title,
             "organization": result.listing.organization.name,
             "score": round(result.ranked.score, 6),
             "relevance": round(result.ranked.relevance, 4),
@@ -80,7 +80,7 @@ def _print(results: Sequence[MatchResult]) -> None:
     for result in results:
         grade = scheme("grades").name(result.ranked.grade)
         listing = result.listing
-        click.echo(f"{result.rank:3} {grade} {listing.code} {listing.title}")
+        click.echo(f"{result.rank:3} {grade} {listing.code} {listing.public_title}")
         click.echo(f"      {listing.organization.name}  得分 {result.ranked.score:.4f}")
         for line in result.reasons.as_text():
             click.echo(f"      · {line}")

@@ -5,7 +5,9 @@ import sys
 
 import click
 
+from matcher.privacy.logs import ACCESS_LAYOUT
 from matcher.runtime import Runtime
+from matcher.settings import Settings
 from matcher.worker import Worker
 
 _THREADS = 4
@@ -22,13 +24,18 @@ def worker(runtime: Runtime) -> None:
 @click.pass_obj
 def serve(runtime: Runtime) -> None:
     """Become gunicorn; each of its processes holds a replica of the index."""
-    settings = runtime.settings
-    arguments = [
+    os.execv(sys.executable, server_command(runtime.settings))  # noqa: S606 - our own, no shell
+
+
+def server_command(settings: Settings, application: str = "webapp.wsgi:app") -> list[str]:
+    """The command line of the web server."""
+    return [
         sys.executable,
-        *("-m", "gunicorn", "webapp.wsgi:app"),
+        *("-m", "gunicorn", application),
         *("--bind", f"{settings.host}:{settings.port}"),
         *("--workers", str(settings.web_workers)),
         *("--threads", str(_THREADS)),
+        *("--logger-class", "webapp.server_logs.MaskingLogger"),
         *("--access-logfile", str(settings.home / "access.log")),
+        *("--access-logformat", ACCESS_LAYOUT),
     ]
-    os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter, no shell

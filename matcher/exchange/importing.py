@@ -91,7 +91,7 @@ def import_file(
         InvalidError: `organization` is no possible name.
     """
     started = perf_counter()
-    require(actor, "listing.review")
+    require(actor, "listing.import")
     owner = OwnerInput.parse({"organization": organization})
     destination = Destination(kind, owner.organization or DEFAULT_ORGANIZATION, zone_name)
     table = open_table(path)

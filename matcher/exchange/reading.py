@@ -21,6 +21,8 @@ _READERS: Mapping[str, Callable[[Path], Table]] = {
     # Refused there, with the reason.
     ".xls": read_xlsx,
 }
+# What names of files end with; the old Excel format is refused when it is opened.
+SUFFIXES = tuple(_READERS)
 
 
 def open_table(path: Path) -> Table:

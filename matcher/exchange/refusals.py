@@ -15,7 +15,7 @@ from matcher.errors import FileRefusedError
 _HEADER = ("行号", "列", "原因", "原值")
 _VALUE_SHOWN = 60
 _KEPT = 20
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = tuple("=+-@＝＋－＠\t\n")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -72,7 +72,7 @@ class RefusalReport:
         self.first.extend(refusals[: _KEPT - len(self.first)])
         for entry in refusals:
             cells = (entry.column, entry.reason, entry.value)
-            self._writer.writerow((entry.number, *map(_harmless, cells)))
+            self._writer.writerow((entry.number, *map(harmless, cells)))
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +109,7 @@ def _open_beside(source: Path) -> IO[str]:
         )
 
 
-def _harmless(cell: str) -> str:
-    """Text that a spreadsheet program does not run as a formula."""
+def harmless(cell: str) -> str:
+    """The cell as a text that a spreadsheet program does not run as a formula."""
     cell = _UNPRINTABLE.sub("\ufffd", cell)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from matcher import outbox
 from matcher.accounts.models import Organization, Zone
+from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.clock import now
@@ -20,6 +21,7 @@ from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import KINDS, Listing, ListingContact
 from matcher.listings.review import default_validity
 from matcher.listings.schemas import Contact, values
+from matcher.privacy.masking import mask, mask_all
 
 SOURCE = "import"
 # Any number but the outbox's, the same in every process of one database.
@@ -113,6 +115,9 @@ class _Writer:
         self._zone: Zone = receiving_zone(session, actor, destination.zone_name)
         owners = [self._owner(candidate) for candidate in candidates]
         self._organizations = find_or_create(session, self._kind, self._zone, owners)
+        for organization in self._organizations.values():
+            whose = {"owner_id": organization.id, "zone_id": organization.zone_id}
+            require(actor, "listing.import", **whose)
 
     def publish(self, candidates: Sequence[Candidate]) -> Sequence[int]:
         """Insert listings as published; returns their ids."""
@@ -126,7 +131,7 @@ class _Writer:
         contacts = [{"listing_id": i, **_contact(c)} for i, c in zip(ids, candidates, strict=True)]
         self._session.execute(insert(ListingContact), contacts)
         for listing_id, candidate in zip(ids, candidates, strict=True):
-            after = {"state": "published", "title": candidate.data.title}
+            after = {"state": "published", "title": mask(candidate.data.title)}
             after |= {"external_id": candidate.external_id, "hash": candidate.content_hash}
             target = ("listing", listing_id)
             record(self._session, self._actor, "listing.import", target, None, after)
@@ -137,6 +142,7 @@ class _Writer:
         """Give listings, by id, what the file says now; their state stays."""
         for listing_id, candidate in candidates.items():
             listing = self._session.get_one(KINDS[self._kind], listing_id)
+            require(self._actor, "listing.import", zone_id=listing.zone_id)
             wanted = self._content(candidate)
             # A validity that the platform set or somebody renewed is not the file's to end.
             wanted["valid_until"] = wanted["valid_until"] or listing.valid_until
@@ -184,4 +190,5 @@ def _contact(candidate: Candidate) -> dict[str, str]:
 
 
 def _jsonable(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    """For the audit row, which keeps no personal data."""
+    return value.isoformat() if isinstance(value, date) else mask_all(value)

@@ -5,12 +5,9 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from matcher.errors import FileRefusedError
+from matcher.uploads.archive_limits import ArchiveLimits
 
-_ENTRY_LIMIT = 2_000
-_UNPACKED_LIMIT = 512 << 20
-_RATIO_LIMIT = 100
-# Small parts compress well without harm.
-_RATIO_FROM = 10 << 20
+_LIMITS = ArchiveLimits(entries=2_000, unpacked=512 << 20)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DAMAGE = (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, struct.error)
@@ -32,7 +29,7 @@ def check_archive(path: Path) -> None:
             f"“{path.name}”已损坏或不完整（可能没有下载完）。请重新导出，或在 Excel 中打开后另存。"
         ) from None
     _refuse_other_archives(path, entries)
-    if _is_bomb(entries):
+    if _LIMITS.exceeded_by(entries):
         raise FileRefusedError(
             f"“{path.name}”解压后过大，可能是压缩炸弹，没有读入。请在 Excel 中打开并另存后再试。"
         )
@@ -54,12 +51,3 @@ def _refuse_other_archives(path: Path, entries: list[ZipInfo]) -> None:
         found = [what for start, what in _OTHERS.items() if any(n.startswith(start) for n in names)]
         what = found[0] if found else "别的压缩文件"
         raise FileRefusedError(f"“{path.name}”是{what}，不是 Excel 工作簿。请用 xlsx 导入。")
-
-
-def _is_bomb(entries: list[ZipInfo]) -> bool:
-    large = (entry for entry in entries if entry.file_size > _RATIO_FROM)
-    return (
-        len(entries) > _ENTRY_LIMIT
-        or sum(entry.file_size for entry in entries) > _UNPACKED_LIMIT
-        or any(entry.file_size > _RATIO_LIMIT * entry.compress_size for entry in large)
-    )

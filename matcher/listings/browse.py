@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from matcher.accounts.models import Organization
+from matcher.accounts.permissions import reach
 from matcher.actor import Actor
 from matcher.errors import NotFoundError
 from matcher.listings.models import KINDS, Listing
@@ -86,7 +87,6 @@ def listings_of(session: Session, organization: Organization, page: int = 1) -> 
 
 
 def _known_to(session: Session, actor: Actor, organization: Organization) -> bool:
-    own = actor.organization_id == organization.id
-    staff = actor.has("operator", "supervisor", "broker") and actor.zone_id == organization.zone_id
     public = exists().where(Listing.organization_id == organization.id, is_public())
-    return own or staff or bool(session.scalar(select(public)))
+    seen = reach(actor, "organization.see").covers(organization.id, organization.zone_id)
+    return seen or bool(session.scalar(select(public)))

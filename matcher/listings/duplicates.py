@@ -7,7 +7,9 @@ from rapidfuzz import fuzz
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.actor import Actor
 from matcher.listings.models import Listing
+from matcher.listings.visibility import visible_to
 
 # Live states: what was rejected or withdrawn may be posted again.
 _LIVE = ("draft", "submitted", "returned", "published", "paused")
@@ -23,14 +25,20 @@ class Duplicate:
     likeness: float
 
 
-def duplicates_of(session: Session, listing: Listing, limit: int = 3) -> Sequence[Duplicate]:
-    """The organization's other live listings of this kind that are nearly the same text."""
+def duplicates_of(
+    session: Session, actor: Actor, listing: Listing, limit: int = 3
+) -> Sequence[Duplicate]:
+    """The organization's other live listings of this kind that say nearly the same.
+
+    Only those that the actor may see: a reviewer is told of no draft.
+    """
     others = session.scalars(
         select(Listing).where(
             Listing.organization_id == listing.organization_id,
             Listing.kind == listing.kind,
             Listing.state.in_(_LIVE),
             Listing.id != listing.id,
+            visible_to(actor),
         )
     )
     found = [Duplicate(other, likeness(listing, other)) for other in others]

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Never
 
-from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
 
 from matcher.taxonomy import scheme
 from matcher.taxonomy.regions import resolve_region
@@ -22,6 +23,22 @@ _INDICATOR = re.compile(
 _DAY = re.compile(
     r"(\d{4})\s?(?:[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?|(\d{2})(\d{2}))(?:[T ]00:00:00)?"
 )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Read what people write into one cell or box; JSON says lists and numbers by itself."""
+
+    read: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        typed = handler(source)
+        return core_schema.json_or_python_schema(
+            json_schema=typed,
+            python_schema=core_schema.no_info_before_validator_function(self.read, typed),
+        )
 
 
 def _blank_is_absent(value: Any) -> Any:
@@ -159,7 +176,7 @@ Prose = Annotated[Text, Field(max_length=PROSE_LIMIT)]
 Words = Annotated[
     list[Annotated[Text, Field(min_length=1, max_length=60)]],
     Field(max_length=20),
-    BeforeValidator(_split),
+    _Written(_split),
 ]
 Region = Annotated[str, AfterValidator(_region)]
 Industry = Annotated[
@@ -171,17 +188,17 @@ Industry = Annotated[
 TechnicalFields = Annotated[
     list[Annotated[str, AfterValidator(coded("technical_fields", choices("technical_fields")))]],
     Field(max_length=3),
-    BeforeValidator(_split_codes("technical_fields")),
+    _Written(_split_codes("technical_fields")),
     AfterValidator(_once),
 ]
 Cooperation = Annotated[
     list[Annotated[str, AfterValidator(coded("cooperation", choices("cooperation")))]],
-    BeforeValidator(_split_codes("cooperation")),
+    _Written(_split_codes("cooperation")),
     AfterValidator(_once),
 ]
 Trl = Annotated[int, Field(ge=1, le=9)]
 Money = Annotated[float, Field(ge=0, le=10_000_000)]
-Day = Annotated[date, BeforeValidator(_day)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Indicators = Annotated[list[Indicator], Field(max_length=20), BeforeValidator(_indicators)]
-Blank = BeforeValidator(_blank_is_absent)
+Day = Annotated[date, _Written(_day)]
+YesNo = Annotated[bool, _Written(_yes_no)]
+Indicators = Annotated[list[Indicator], Field(max_length=20), _Written(_indicators)]
+Blank = _Written(_blank_is_absent)

@@ -14,6 +14,7 @@ from matcher.listings.models import Listing
 from matcher.taxonomy import scheme
 
 CHANGED = "listing.changed"
+EDITABLE = frozenset({"draft", "returned"})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from matcher.accounts.models import Organization
 from matcher.clock import now
 from matcher.db import Base, Json, UtcDateTime
+from matcher.db.encrypted import EncryptedText
 from matcher.listings.schemas import AchievementInput, DemandInput, ListingInput, ScenarioInput
+from matcher.privacy.masking import mask
 
 
 class Listing(Base):
@@ -62,19 +64,25 @@ class Listing(Base):
 
     @property
     def public_parts(self) -> dict[str, str]:
-        """The parts that anybody may read, and that are searched."""
-        return {k: v for k, v in self.parts.items() if k not in self.confidential_parts}
+        """The parts that anybody may read, and that are searched; personal data in them masked."""
+        hidden = self.confidential_parts
+        return {part: mask(text) for part, text in self.parts.items() if part not in hidden}
+
+    @property
+    def public_title(self) -> str:
+        """The title as anybody may read it."""
+        return mask(self.title)
 
 
 class ListingContact(Base):
-    """Whom to ask; apart from the listing so that no public query can load it."""
+    """Whom to ask; apart from the listing so that no public query can load it, and encrypted."""
 
     __tablename__ = "listing_contacts"
 
     listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), primary_key=True)
-    contact_name: Mapped[str] = mapped_column(String(40), default="")
-    contact_phone: Mapped[str] = mapped_column(String(30), default="")
-    contact_email: Mapped[str] = mapped_column(String(120), default="")
+    contact_name: Mapped[str] = mapped_column(EncryptedText, default="")
+    contact_phone: Mapped[str] = mapped_column(EncryptedText, default="")
+    contact_email: Mapped[str] = mapped_column(EncryptedText, default="")
 
 
 class CodeCounter(Base):

@@ -18,7 +18,6 @@ from matcher.listings.schemas import Contact, ListingInput
 from matcher.listings.visibility import get_listing
 
 PAGE_SIZE = 30
-EDITABLE = frozenset({"draft", "returned"})
 # What the author has to do something about comes first, what is over comes last.
 _URGENCY = (
     "returned",
@@ -60,8 +59,9 @@ def own_listings(session: Session, actor: Actor, state: str = "", page: int = 1)
         page: 1 for the first; beyond the last means the last.
 
     Raises:
-        ForbiddenError: the actor belongs to no organization.
+        ForbiddenError: the actor belongs to no organization, or the role has no listings.
     """
+    require(actor, "listing.see_draft")
     owner = Listing.organization_id == _organization_of(actor)
     counts = select(Listing.state, func.count()).where(owner).group_by(Listing.state)
     by_state = dict(session.execute(counts).all())
@@ -76,6 +76,24 @@ def own_listings(session: Session, actor: Actor, state: str = "", page: int = 1)
     query = query.options(selectinload(Listing.organization))
     listings = session.scalars(query.offset((page - 1) * PAGE_SIZE)).all()
     return OwnListings(listings, by_state, page, pages)
+
+
+def own_after(
+    session: Session, actor: Actor, state: str, after: int | None, limit: int
+) -> Sequence[Listing]:
+    """The organization's listings behind a row id, the newest first.
+
+    Raises:
+        ForbiddenError: the actor belongs to no organization, or the role has no listings.
+    """
+    require(actor, "listing.see_draft")
+    query = select(Listing).where(Listing.organization_id == _organization_of(actor))
+    if state:
+        query = query.where(Listing.state == state)
+    if after is not None:
+        query = query.where(Listing.id < after)
+    query = query.options(selectinload(Listing.organization)).order_by(Listing.id.desc())
+    return session.scalars(query.limit(limit)).all()
 
 
 def get_own(session: Session, actor: Actor, code: str) -> Listing:
@@ -132,6 +150,7 @@ def edit_seen(
         ForbiddenError: it belongs to somebody else.
         TransitionError: it is under review or public.
     """
+    require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
     require_version(listing, version)
     # A change of the contact alone is a change too: the version must move with it.
     flag_modified(listing, "title")

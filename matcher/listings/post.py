@@ -4,16 +4,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from matcher.accounts.models import Organization
+from matcher.accounts.models import VERIFIED, Organization
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.clock import now
 from matcher.errors import FieldProblem, InvalidError, TransitionError
 from matcher.listings.codes import reserve_codes
-from matcher.listings.lifecycle import move
+from matcher.listings.lifecycle import EDITABLE, move
 from matcher.listings.models import KINDS, Listing, ListingContact
 from matcher.listings.schemas import Contact, ListingInput, values
+from matcher.privacy.masking import mask_all
 from matcher.taxonomy import scheme
 
 
@@ -25,7 +26,7 @@ def create(
     Raises:
         ForbiddenError: the actor may not post this kind, or not for this organization.
     """
-    require(actor, f"{kind}.create", owner_id=organization.id)
+    require(actor, f"{kind}.create", owner_id=organization.id, zone_id=organization.zone_id)
     listing = KINDS[kind](
         code=reserve_codes(session, kind)[0],
         organization=organization,
@@ -53,7 +54,7 @@ def edit(session: Session, actor: Actor, listing: Listing, data: ListingInput) -
         TransitionError: it is under review or public; the message says what to do.
     """
     require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
-    if listing.state not in ("draft", "returned"):
+    if listing.state not in EDITABLE:
         state = scheme("listing_states").name(listing.state)
         raise TransitionError(
             f"{listing.code} 目前是“{state}”，不能直接修改。请先撤下修改，改好后重新送审。"
@@ -74,12 +75,17 @@ def submit(session: Session, actor: Actor, listing: Listing) -> None:
     Raises:
         InvalidError: nothing is described yet.
         ForbiddenError: the actor may not.
-        TransitionError: it is not a draft.
+        TransitionError: it is not a draft, or the organization is not verified yet.
     """
+    require(actor, "listing.submit", owner_id=listing.organization_id, zone_id=listing.zone_id)
     if not listing.parts:
         first = listing.SCHEMA.PARTS[0]
         label = listing.SCHEMA.label(first)
         raise InvalidError([FieldProblem(first, label, "必填，请至少写清这一项再提交")])
+    if listing.organization.state != VERIFIED:
+        raise TransitionError(
+            "贵单位还没有通过示范区核验，草稿已保存，通过后再提交。进度见“我的单位”。"
+        )
     move(session, actor, listing, "submit", submitted_at=now(), review_reasons={})
 
 
@@ -90,9 +96,9 @@ def _contact(data: ListingInput) -> dict[str, str]:
 def _audited(listing: Listing) -> dict[str, Any]:
     """What the audit row keeps: the content without personal data."""
     return {
-        "title": listing.title,
+        "title": listing.public_title,
         "region": listing.region,
         "industry": listing.industry,
         "technical_fields": listing.technical_fields,
-        "parts": listing.parts,
+        "parts": mask_all(listing.parts),
     }

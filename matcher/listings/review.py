@@ -12,7 +12,7 @@ from matcher.clock import now, today
 from matcher.errors import FieldProblem, ForbiddenError, InvalidError
 from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
-from matcher.listings.visibility import visible_to
+from matcher.listings.visibility import get_listing, visible_to
 from matcher.taxonomy import load_rules
 
 
@@ -27,6 +27,19 @@ def queue(session: Session, actor: Actor) -> Sequence[Listing]:
     return session.scalars(query.order_by(Listing.submitted_at, Listing.id)).all()
 
 
+def get_reviewable(session: Session, actor: Actor, code: str) -> Listing:
+    """The listing with this code, for the reviewers of its zone.
+
+    Raises:
+        ForbiddenError: the actor is no reviewer, or one of another zone.
+        NotFoundError: there is none, or none that the actor may see.
+    """
+    require(actor, "listing.review")
+    listing = get_listing(session, actor, code)
+    require(actor, "listing.review", zone_id=listing.zone_id)
+    return listing
+
+
 def review_deadline(listing: Listing) -> datetime | None:
     """Until when the submission is to be decided."""
     days = timedelta(days=load_rules().review_days)
@@ -34,8 +47,12 @@ def review_deadline(listing: Listing) -> datetime | None:
 
 
 def publish(session: Session, actor: Actor, listing: Listing) -> None:
-    """Make it public and let it be indexed and matched."""
-    _not_own(actor, listing)
+    """Make it public and let it be indexed and matched.
+
+    Raises:
+        ForbiddenError: the actor does not review this listing.
+    """
+    _require_reviewer(actor, listing)
     until = listing.valid_until
     if until is None or until < today():
         until = default_validity(listing.kind)
@@ -54,9 +71,10 @@ def send_back(session: Session, actor: Actor, listing: Listing, reasons: Mapping
     """Return it to the author with a reason per field.
 
     Raises:
+        ForbiddenError: the actor does not review this listing.
         InvalidError: no reason, or one for a field that the listing lacks.
     """
-    _not_own(actor, listing)
+    _require_reviewer(actor, listing)
     given = {field: reason.strip() for field, reason in reasons.items() if reason.strip()}
     if not given:
         raise InvalidError([FieldProblem("reasons", "退回原因", "请至少对一项说明要改什么")])
@@ -70,9 +88,10 @@ def reject(session: Session, actor: Actor, listing: Listing, reason: str) -> Non
     """Refuse it for good.
 
     Raises:
+        ForbiddenError: the actor does not review this listing.
         InvalidError: no reason is given.
     """
-    _not_own(actor, listing)
+    _require_reviewer(actor, listing)
     if not reason.strip():
         raise InvalidError([FieldProblem("reason", "驳回原因", "请写明原因，作者会看到")])
     reasons = {"title": reason.strip()}
@@ -95,6 +114,8 @@ def add_months(day: date, months: int) -> date:
     raise AssertionError("every month has a 28th day")
 
 
-def _not_own(actor: Actor, listing: Listing) -> None:
+def _require_reviewer(actor: Actor, listing: Listing) -> None:
+    """Refuse whoever reviews nothing here, and those whose own organization posted it."""
+    require(actor, "listing.review", zone_id=listing.zone_id)
     if actor.organization_id == listing.organization_id:
         raise ForbiddenError("不能审核本单位发布的信息，请由其他审核人员处理。")

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.clock import now, today
 from matcher.errors import FieldProblem, InvalidError
@@ -17,8 +18,10 @@ def renew(session: Session, actor: Actor, listing: Listing, until: date | None =
     """Publish it for longer, also after it expired.
 
     Raises:
+        ForbiddenError: the actor may not.
         InvalidError: the new day is past.
     """
+    require(actor, "listing.renew", owner_id=listing.organization_id, zone_id=listing.zone_id)
     until = until or default_validity(listing.kind)
     if until < today():
         raise InvalidError([FieldProblem("valid_until", "有效期至", "不能早于今天")])

@@ -1,8 +1,9 @@
 """Which listings an actor may see: one condition, used by pages, search and mail alike."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from matcher.accounts.permissions import reach
 from matcher.actor import Actor
 from matcher.clock import today
 from matcher.errors import NotFoundError
@@ -17,26 +18,16 @@ def is_public() -> ColumnElement[bool]:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition for listings that the actor may see."""
-    if actor.has("system"):
-        return true()
-    own = (
-        Listing.organization_id == actor.organization_id
-        if actor.organization_id is not None
-        else false()
-    )
-    in_zone = (
-        and_(Listing.zone_id == actor.zone_id, Listing.state != "draft")
-        if actor.has("operator", "supervisor", "broker")
-        else false()
-    )
-    return or_(is_public(), own, in_zone)
+    whose = (Listing.organization_id, Listing.zone_id)
+    seen = reach(actor, "listing.see").condition(*whose)
+    drafts = reach(actor, "listing.see_draft").condition(*whose)
+    return or_(is_public(), and_(Listing.state != "draft", seen), drafts)
 
 
 def sees_confidential_parts(actor: Actor, listing: Listing) -> bool:
     """Whether the actor reads the parts that are withheld from the public."""
-    own = actor.organization_id == listing.organization_id
-    staff = actor.has("operator", "broker") and actor.zone_id == listing.zone_id
-    return own or staff or actor.has("system")
+    allowed = reach(actor, "listing.see_confidential")
+    return allowed.covers(listing.organization_id, listing.zone_id)
 
 
 def get_listing(session: Session, actor: Actor, code: str) -> Listing:

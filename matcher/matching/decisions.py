@@ -20,6 +20,7 @@ from matcher.listings.models import Listing
 from matcher.listings.visibility import visible_to
 from matcher.matching.examples import keep_example, withdraw_dismissal
 from matcher.matching.models import Match
+from matcher.matching.worklist import of_reach
 from matcher.taxonomy import scheme
 
 # Action -> the states it starts from and the one it leads to.
@@ -31,10 +32,10 @@ TRANSITIONS: Mapping[str, tuple[frozenset[str], str]] = {
 
 
 def get_match(session: Session, actor: Actor, match_id: int) -> Match:
-    """The match, if the actor sees both of its listings.
+    """The match, if the actor sees both of its listings and one of them is of the zone.
 
     Raises:
-        NotFoundError: there is none, or a side is hidden from the actor.
+        NotFoundError: there is none, or none that concerns the actor.
         ForbiddenError: the actor's role sees no matches.
     """
     require(actor, "match.see")
@@ -47,6 +48,7 @@ def get_match(session: Session, actor: Actor, match_id: int) -> Match:
             Match.id == match_id,
             need.id.in_(select(Listing.id).where(visible_to(actor))),
             achievement.id.in_(select(Listing.id).where(visible_to(actor))),
+            of_reach(actor),
         )
     )
     if match is None:
@@ -61,7 +63,7 @@ def confirm(session: Session, actor: Actor, match: Match, note: str = "") -> Non
         ForbiddenError: the actor is no broker, or belongs to one of the parties.
         ConflictError: it was decided before.
     """
-    no_party(actor, match)
+    _require_decider(actor, match)
     _move(session, actor, match, "confirm", note)
     keep_example(session, actor, match, "confirmed")
 
@@ -70,21 +72,34 @@ def dismiss(session: Session, actor: Actor, match: Match, reason: str, note: str
     """Dismiss the pair; it is not suggested again.
 
     Raises:
+        ForbiddenError: the actor is no broker, or belongs to one of the parties.
         InvalidError: the reason is not in the code list, or "other" without a note.
+        ConflictError: it was decided before.
     """
+    _require_decider(actor, match)
     if reason not in scheme("dismissal_reasons"):
         raise InvalidError([FieldProblem("reason", "不合适的原因", "请从列表中选择一项")])
     if reason == "other" and not note.strip():
         raise InvalidError([FieldProblem("note", "说明", "选“其他”时请写明原因")])
-    no_party(actor, match)
     _move(session, actor, match, "dismiss", note, reason)
     keep_example(session, actor, match, "dismissed", reason)
 
 
 def reopen(session: Session, actor: Actor, match: Match) -> None:
-    """Take a dismissal back, and its label with it."""
+    """Take a dismissal back, and its label with it.
+
+    Raises:
+        ForbiddenError: the actor is no broker, or belongs to one of the parties.
+        ConflictError: it is not dismissed.
+    """
+    _require_decider(actor, match)
     _move(session, actor, match, "reopen", "")
     withdraw_dismissal(session, match)
+
+
+def _require_decider(actor: Actor, match: Match) -> None:
+    require(actor, "match.decide", zone_id=match.need.zone_id)
+    no_party(actor, match)
 
 
 def _move(
@@ -95,7 +110,6 @@ def _move(
     note: str,
     reason: str | None = None,
 ) -> None:
-    require(actor, "match.decide", zone_id=match.need.zone_id)
     sources, target = TRANSITIONS[action]
     # A colleague may be deciding now: wait for them, and see what they decided.
     session.refresh(match, ["state"], with_for_update=True)

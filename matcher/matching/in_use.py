@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.matching.ranking import Ranker
+from matcher.matching.reranking import LOOKED_AT, Reranker
 
 
 @dataclass(frozen=True)
@@ -15,14 +16,19 @@ class ModelInUse:
     why: str
 
 
-def model_in_use(ranker: Ranker) -> ModelInUse:
-    """What to tell of the ranker in use."""
+def model_in_use(ranker: Ranker, reranker: Reranker | None = None) -> ModelInUse:
+    """What to tell of the ranker in use, and of the cross-encoder behind it if there is one."""
     reason = (
         _proof(ranker.manifest)
         if "p" in ranker.manifest
         else "目前没有经配对检验证明更好的排序，所以继续使用它。"
     )
-    return ModelInUse(ranker.version, f"{ranker.source}。{reason}")
+    second = (
+        f"前 {LOOKED_AT} 名再由交叉编码器 {reranker.name} 逐对复核，只改变次序，不改变等级。"
+        if reranker
+        else ""
+    )
+    return ModelInUse(ranker.version, f"{ranker.source}。{reason}{second}")
 
 
 def _proof(manifest: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from matcher.listings.models import Achievement, Listing
 from matcher.matching.script import simplified
+from matcher.privacy.masking import mask
 
 NEED_KINDS = ("demand", "scenario")
 SIDES = ("need", "achievement")
@@ -60,13 +61,15 @@ def other_side(side: str) -> str:
 
 
 def passages_of(listing: Listing) -> Passages:
-    """The matched texts of a listing."""
-    public = listing.public_parts
-    pieces = [listing.title, *(listing.keywords or ())]
+    """The matched texts of a listing, without the personal data that somebody wrote into them."""
+    public, title = listing.public_parts, listing.public_title
+    pieces = [title, *map(mask, listing.keywords or ())]
     pieces += [public[part] for part in _SUBJECT_PARTS[listing.kind] if part in public]
     if not isinstance(listing, Achievement):
-        pieces += [f"{row['name']}{row['value']}{row['unit']}" for row in _indicators(listing)]
-    return Passages(side_of(listing.kind), listing.title, "\n".join(pieces))
+        pieces += [
+            mask(f"{row['name']}{row['value']}{row['unit']}") for row in _indicators(listing)
+        ]
+    return Passages(side_of(listing.kind), title, "\n".join(pieces))
 
 
 def passages_of_text(text: str, side: str = "need") -> Passages:

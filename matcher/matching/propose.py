@@ -16,7 +16,7 @@ from matcher.matching.match import MatchResult, match_listing
 from matcher.matching.models import Match
 from matcher.matching.replica import Replica
 from matcher.matching.suggest import new_match, pair_of
-from matcher.matching.worklist import dismissed_of
+from matcher.matching.worklist import dismissed_of, of_reach
 from matcher.taxonomy import scheme
 
 LIVE = 10
@@ -49,7 +49,7 @@ def live_matches(
     _published(listing)
     depth = min(LIVE + len(dismissed_of(session, actor, listing)), _DEPTH)
     results = match_listing(session, actor, replica, listing, depth, leading=leading)
-    stored = _stored(session, listing, [result.listing for result in results])
+    stored = _stored(session, actor, listing, [result.listing for result in results])
     found = ((result, stored.get(result.listing.id)) for result in results)
     kept = [(result, match) for result, match in found if not match or match.state != "dismissed"]
     return [
@@ -68,10 +68,11 @@ def ensure_match(
         TransitionError: a side is not published.
         ConflictError: the pair is not among the matches any more, or somebody was faster.
     """
-    require(actor, "match.decide")
+    need, _ = pair_of(listing, other)
+    require(actor, "match.decide", zone_id=need.zone_id)
     for side in (listing, other):
         _published(side)
-    stored = _stored(session, listing, [other]).get(other.id)
+    stored = _stored(session, actor, listing, [other]).get(other.id)
     if stored:
         return stored
     results = match_listing(session, actor, replica, listing, _DEPTH)
@@ -94,13 +95,17 @@ def _write(session: Session, actor: Actor, match: Match) -> Match:
     return match
 
 
-def _stored(session: Session, listing: Listing, others: Sequence[Listing]) -> dict[int, Match]:
-    """The stored matches of a listing with the others, by the other's id."""
+def _stored(
+    session: Session, actor: Actor, listing: Listing, others: Sequence[Listing]
+) -> dict[int, Match]:
+    """The stored matches of a listing with the others that concern the actor, by the other's id."""
     pairs = {pair_of(listing, other): other.id for other in others}
     needs = {need.id for need, _ in pairs}
     achievements = {achievement.id for _, achievement in pairs}
     rows = session.scalars(
-        select(Match).where(Match.need_id.in_(needs), Match.achievement_id.in_(achievements))
+        select(Match).where(
+            Match.need_id.in_(needs), Match.achievement_id.in_(achievements), of_reach(actor)
+        )
     )
     return {
         match.achievement_id if match.need_id == listing.id else match.need_id: match

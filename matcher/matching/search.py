@@ -51,6 +51,7 @@ class SearchPage:
         page: 1 for the first.
         pages: number of pages, at least 1.
         seconds: time taken.
+        last: id of the last listing looked at, and its place from 1; None at the end.
     """
 
     hits: Sequence[SearchHit]
@@ -61,6 +62,7 @@ class SearchPage:
     page: int
     pages: int
     seconds: float
+    last: tuple[int, int] | None = None
 
 
 def search(
@@ -72,6 +74,8 @@ def search(
     *,
     newest: bool = False,
     page: int = 1,
+    size: int = PAGE_SIZE,
+    after: tuple[int, int] | None = None,
 ) -> SearchPage:
     """Search one kind (the first of `filters.kinds`) of what is published.
 
@@ -83,6 +87,8 @@ def search(
         filters: what the results are limited to; one kind.
         newest: newest first instead of best first.
         page: 1 for the first; beyond the end gives the last.
+        size: how many a page has.
+        after: `last` of the page before, to go on there whatever came or went meanwhile.
     """
     began = time.perf_counter()
     query = query.strip()[:LONGEST_QUERY]
@@ -90,9 +96,11 @@ def search(
     found = finder.ids(filters)
     if newest or not query:
         found = replica.columns.newest_first(found)
-    pages = max(1, -(-len(found) // PAGE_SIZE))
+    pages = max(1, -(-len(found) // size))
     page = min(max(page, 1), pages)
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
+    start = _place_after(found, after) if after else (page - 1) * size
+    shown = found[start : start + size].tolist()
+    end = start + len(shown)
     visible = load_visible(session, actor, shown)
     words = [token.word for token in replica.tokenizer.words(query)] or [query]
     return SearchPage(
@@ -108,6 +116,7 @@ def search(
         page=page,
         pages=pages,
         seconds=time.perf_counter() - began,
+        last=(shown[-1], end) if shown and end < len(found) else None,
     )
 
 
@@ -115,6 +124,13 @@ def cleared(filters: Filters, name: str) -> Filters:
     """The filters without one of them."""
     empty: Any = None if name == "min_trl" else ()
     return replace(filters, **{name: empty})
+
+
+def _place_after(found: Ids, after: tuple[int, int]) -> int:
+    """Where the list goes on behind a listing; where it has gone, the next one took its place."""
+    listing_id, place = after
+    at = np.flatnonzero(found == listing_id)
+    return int(at[0]) + 1 if len(at) else max(place - 1, 0)
 
 
 class _Finder:
@@ -188,6 +204,6 @@ def _hit(listing: Listing, words: Sequence[str]) -> SearchHit:
     text = "\n".join(listing.public_parts.values())
     return SearchHit(
         listing=listing,
-        title=snippet(listing.title, words, len(listing.title)),
+        title=snippet(listing.public_title, words, len(listing.title)),
         text=snippet(text, words),
     )

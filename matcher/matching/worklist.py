@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from matcher.accounts.permissions import require
+from matcher.accounts.permissions import reach, require
 from matcher.actor import Actor
 from matcher.listings.models import Listing
 from matcher.listings.visibility import is_public, visible_to
@@ -51,7 +51,7 @@ def worklist(
     kinds: Collection[str] = (),
     page: int = 1,
 ) -> Worklist:
-    """The matches whose need lies in the actor's zone.
+    """The matches whose need lies in the actor's zone, or is of the own organization.
 
     Pairs that wait for a decision are shown while both sides are public; decided ones while the
     actor may see both sides.
@@ -69,16 +69,34 @@ def worklist(
     total = sum(number for values, number in groups.items() if _fits(values, asked, range(3)))
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    query = select(Match).join(need, Match.need_id == need.id)
-    query = query.where(_in_zone(actor, need), Match.state == state)
-    if grades:
-        query = query.where(Match.grade.in_(grades))
-    if kinds:
-        query = query.where(need.kind.in_(kinds))
-    query = query.order_by(Match.relevance.desc(), Match.id).options(*_SIDES)
+    query = _asked_for(actor, state, grades, kinds)
     matches = session.scalars(query.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
     states, by_grade, by_kind = (_counts(groups, asked, column) for column in range(3))
     return Worklist(matches, total, states, by_grade, by_kind, page, pages)
+
+
+def matches_after(
+    session: Session,
+    actor: Actor,
+    after: tuple[float, int] | None,
+    limit: int,
+    *,
+    state: str = _OPEN,
+    grades: Collection[str] = (),
+    kinds: Collection[str] = (),
+) -> Sequence[Match]:
+    """The same matches behind a relevance and row id, best first.
+
+    Raises:
+        ForbiddenError: the actor's role sees no matches.
+    """
+    require(actor, "match.see")
+    query = _asked_for(actor, state, grades, kinds)
+    if after is not None:
+        relevance, match_id = after
+        tied = and_(Match.relevance == relevance, Match.id > match_id)
+        query = query.where(or_(Match.relevance < relevance, tied))
+    return session.scalars(query.limit(limit)).all()
 
 
 def matches_of(session: Session, actor: Actor, listing: Listing) -> Sequence[Match]:
@@ -99,8 +117,15 @@ def dismissed_of(session: Session, actor: Actor, listing: Listing) -> Sequence[M
         ForbiddenError: the actor's role sees no matches.
     """
     require(actor, "match.see")
-    query = _of_listing(actor, listing).where(Match.state == "dismissed")
+    query = _of_listing(actor, listing).where(Match.state == "dismissed", of_reach(actor))
     return session.scalars(query.order_by(Match.decided_at.desc(), Match.id)).all()
+
+
+def of_reach(actor: Actor) -> ColumnElement[bool]:
+    """Matches with a side in the actor's zone: what others decided, and why, stays with them."""
+    seen = reach(actor, "match.see").condition(Listing.organization_id, Listing.zone_id)
+    near = select(Listing.id).where(seen)
+    return or_(Match.need_id.in_(near), Match.achievement_id.in_(near))
 
 
 _SIDES = tuple(
@@ -118,12 +143,27 @@ def _of_listing(actor: Actor, listing: Listing) -> Select[Match]:
     return select(Match).where(mine == listing.id, seen).options(*_SIDES)
 
 
+def _asked_for(
+    actor: Actor, state: str, grades: Collection[str], kinds: Collection[str]
+) -> Select[Match]:
+    """The zone's matches in a state, best first, with their listings."""
+    need = aliased(Listing)
+    query = select(Match).join(need, Match.need_id == need.id)
+    query = query.where(_in_zone(actor, need), Match.state == state)
+    if grades:
+        query = query.where(Match.grade.in_(grades))
+    if kinds:
+        query = query.where(need.kind.in_(kinds))
+    return query.order_by(Match.relevance.desc(), Match.id).options(*_SIDES)
+
+
 def _in_zone(actor: Actor, need: type[Listing]) -> ColumnElement[bool]:
     public = select(Listing.id).where(is_public())
     visible = select(Listing.id).where(visible_to(actor))
     waiting = and_(Match.state == _OPEN, _both_in(public))
     decided = and_(Match.state != _OPEN, _both_in(visible))
-    return and_(need.zone_id == actor.zone_id, or_(waiting, decided))
+    seen = reach(actor, "match.see").condition(need.organization_id, need.zone_id)
+    return and_(seen, or_(waiting, decided))
 
 
 def _both_in(ids: Select[int]) -> ColumnElement[bool]:

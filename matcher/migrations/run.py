@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
+from matcher.audit import seal
 from matcher.db import Database
 
 
@@ -13,6 +14,8 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """Create or upgrade all tables; does nothing when they are up to date."""
     with database.engine.begin() as connection:
         command.upgrade(_config(connection), revision)
+    if revision == "head":
+        seal(database)
 
 
 def downgrade(database: Database, revision: str) -> None:

@@ -88,6 +88,21 @@ def test_index_commands_tell_the_state_and_repair(imported: Run) -> None:
     assert "共 4 条" in imported("index", "rebuild").stdout
 
 
+def test_prune_keeps_what_is_in_use(imported: Run, tmp_path: Path) -> None:
+    imported("index", "rebuild")
+    home = tmp_path / "home"
+    (home / "index" / "encoder-of-old" / "gen-00000001").mkdir(parents=True)
+    result = imported("index", "prune")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [
+        f"已删除 {home / 'index' / 'encoder-of-old'}",
+        "共删除 1 个目录；保留 hashing-256 的快照和转换结果。",
+    ]
+    assert "（落后 0）" in imported("index", "status").stdout.splitlines()[-1]
+    assert [path.name for path in (home / "index").iterdir()] == ["hashing-256"]
+    assert (home / "index" / "hashing-256" / "current.json").exists()
+
+
 def test_evaluate_prints_and_writes_the_figures(run: Run, tmp_path: Path) -> None:
     corpus, queries, qrels = tmp_path / "c.jsonl", tmp_path / "q.jsonl", tmp_path / "r.tsv"
     corpus.write_text('{"_id": "a", "title": "激光补焊", "text": ""}\n', encoding="utf-8")

@@ -47,6 +47,7 @@ def run(platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("TECHMATCH_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TECHMATCH_DATABASE_URL", platform.runtime.settings.database_url)
     monkeypatch.setenv("TECHMATCH_SECRET_KEY", "-")
+    monkeypatch.setenv("TECHMATCH_AUDIT_KEY", "-")
     monkeypatch.delenv("TECHMATCH_ENCODER", raising=False)
 
     def call(*arguments: str | Path) -> Result:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from math import log2
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from matcher import runtime
 from matcher.commands import main
+from tests.matching.rerankers import Shortest
 
 Evaluate = Callable[..., Result]
 CORPUS = """{"_id": "a", "title": "激光补焊", "text": "高温合金叶片"}
@@ -71,3 +74,40 @@ def test_an_encoder_is_chosen_for_this_run(
     monkeypatch.setenv("TECHMATCH_ENCODER", str(tmp_path / "missing"))
     result = evaluate("--encoder", "hashing")
     assert result.exit_code == 0, result.output
+
+
+def test_a_cross_encoder_is_measured_where_one_is_set(
+    evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "cross-encoder" not in evaluate().stdout
+    monkeypatch.setenv("TECHMATCH_CROSS_ENCODER", str(tmp_path / "reader"))
+    monkeypatch.setattr(runtime, "load_reranker", {str(tmp_path / "reader"): Shortest()}.get)
+    result = evaluate("--json", tmp_path / "run.json", "--report", tmp_path / "run.md")
+    assert result.exit_code == 0, result.output
+    assert [line.split()[0] for line in result.stdout.splitlines()[5:9]] == [
+        "fusion",
+        "ranker",
+        "cross-encoder",
+        "grade",
+    ]
+    written = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    # The shortest document, b, is put first for both queries.
+    assert written["queries"]["ranker"]["ndcg@10"] == {"q": 1.0, "r": 1.0}
+    assert written["queries"]["cross-encoder"]["ndcg@10"] == {
+        "q": pytest.approx(1 / log2(3)),
+        "r": 1.0,
+    }
+    assert (
+        written["queries"]["pipeline"]["ndcg@10"] == written["queries"]["cross-encoder"]["ndcg@10"]
+    )
+    assert written["pipeline"]["mae_score"] > 0
+    assert "| 交叉编码器 |" in (tmp_path / "run.md").read_text(encoding="utf-8")
+
+
+def test_a_cross_encoder_that_is_none_is_told_by_its_setting(
+    evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TECHMATCH_CROSS_ENCODER", str(tmp_path))
+    result = evaluate()
+    assert result.exit_code == 1
+    assert "TECHMATCH_CROSS_ENCODER" in result.stderr

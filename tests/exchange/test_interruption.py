@@ -20,11 +20,15 @@ from tests.exchange.files import write_jsonl
 _ROWS = 3_500
 _KILLS = 3
 _PROGRAM = """
+import os
 import sys
 from pathlib import Path
 from matcher.actor import SYSTEM
 from matcher.db import Database
+from matcher.db.encrypted import use_keys
 from matcher.exchange import import_file
+
+use_keys(os.environ["TECHMATCH_DATA_KEY"])
 
 def progress(done, total):
     print(done, flush=True)

@@ -25,7 +25,9 @@ def create(
 
 
 def found(session: Session, listing: Listing) -> list[tuple[int, float]]:
-    return [(one.listing.id, round(one.likeness)) for one in duplicates_of(session, listing)]
+    return [
+        (one.listing.id, round(one.likeness)) for one in duplicates_of(session, SYSTEM, listing)
+    ]
 
 
 def test_the_same_title_or_the_same_text_is_found_best_first(
@@ -66,7 +68,7 @@ def test_only_what_is_live_counts(session: Session, people: People) -> None:
 def test_a_listing_that_is_not_saved_yet_is_compared_too(session: Session, people: People) -> None:
     old = create(session, people, TITLE, TEXT)
     new = Demand(title=TITLE, problem=TEXT, kind="demand", organization_id=people.enterprise.id)
-    assert [one.listing.id for one in duplicates_of(session, new)] == [old.id]
+    assert [one.listing.id for one in duplicates_of(session, SYSTEM, new)] == [old.id]
 
 
 def test_likeness_is_symmetric_and_takes_the_better_of_title_and_text() -> None:
@@ -77,3 +79,10 @@ def test_likeness_is_symmetric_and_takes_the_better_of_title_and_text() -> None:
     assert likeness(one, other) == likeness(other, one) == 100
     assert likeness(one, empty) == 0
     assert likeness(Demand(title="甲乙丙丁"), Demand(title="甲乙丙戊")) == 75
+
+
+def test_a_reviewer_is_told_of_no_draft(session: Session, people: People) -> None:
+    draft, new = create(session, people, TITLE, TEXT), create(session, people, TITLE, TEXT)
+    own = duplicates_of(session, people.author, new)
+    assert [one.listing.id for one in own] == [draft.id]
+    assert duplicates_of(session, people.operator, new) == []

@@ -145,7 +145,7 @@ class Lifecycle(RuleBasedStateMachine):
         row = self.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
         assert row is not None
         assert (row.action, row.object_id) == (f"listing.{action}", self.listing.id)
-        assert row.actor_name == self.actors[name].name
+        assert row.actor_name == self.actors[name].signature
         assert (row.before, (row.after or {})["state"]) == ({"state": before}, after)
 
     @invariant()

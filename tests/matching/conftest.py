@@ -19,7 +19,9 @@ class Platform:
     """A runtime, the people in it, and short ways to publish and index."""
 
     def __init__(self, home: Path, url: str, tokenizer: Tokenizer) -> None:
-        settings = Settings(home=home, database_url=url, encoder="hashing", secret_key="-")
+        settings = Settings(
+            home=home, database_url=url, encoder="hashing", secret_key="-", audit_key="-"
+        )
         self.runtime = Runtime(settings)
         self.runtime.__dict__["tokenizer"] = tokenizer
         self.database = self.runtime.database

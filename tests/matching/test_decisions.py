@@ -116,8 +116,10 @@ def test_a_match_is_seen_with_both_of_its_sides(
     session.add(far)
     session.flush()
     elsewhere = Actor(None, "外区", people.agency.id, far.id, frozenset({"broker"}))
-    for actor in (people.broker, people.operator, elsewhere, SYSTEM):
+    for actor in (people.broker, people.operator, SYSTEM):
         assert get_match(session, actor, match.id) is match
+    with pytest.raises(NotFoundError):
+        get_match(session, elsewhere, match.id)
     for actor in (people.author, people.supervisor, PUBLIC):
         with pytest.raises(ForbiddenError):
             get_match(session, actor, match.id)
@@ -125,8 +127,12 @@ def test_a_match_is_seen_with_both_of_its_sides(
         get_match(session, people.broker, match.id + 1)
     move(session, people.author, match.need, "pause")
     assert get_match(session, people.broker, match.id) is match
+    match.achievement.zone_id = far.id
+    session.flush()
     with pytest.raises(NotFoundError):
         get_match(session, elsewhere, match.id)
+    move(session, people.author, match.need, "resume")
+    assert get_match(session, elsewhere, match.id) is match, "one side is of that zone"
 
 
 def test_a_pair_stands_once(session: Session, match: Match) -> None:

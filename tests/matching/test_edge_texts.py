@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.actor import PUBLIC
+from matcher.actor import PUBLIC, SYSTEM
 from matcher.listings.models import Listing
 from matcher.matching.columns import Filters
 from matcher.matching.encoder.base import Encoder
@@ -46,7 +46,7 @@ def filled(platform: Platform) -> Platform:
 
 def matches(platform: Platform, text: str) -> list[MatchResult]:
     with platform.database.read() as session:
-        return match_text(session, PUBLIC, platform.runtime.replica, passages_of_text(text))
+        return match_text(session, SYSTEM, platform.runtime.replica, passages_of_text(text))
 
 
 def matches_of(platform: Platform, listing: Listing) -> list[MatchResult]:

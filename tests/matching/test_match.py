@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from matcher.actor import PUBLIC, SYSTEM
+from matcher.errors import ForbiddenError
 from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
 from matcher.matching.columns import Filters
@@ -183,11 +184,16 @@ def test_too_little_text_is_not_graded(platform: Platform) -> None:
     platform.index()
     with platform.database.read() as session:
         for text, grade in (("裂纹", "unscored"), ("！！？？——😀😀😀😀", "unscored")):
-            found = match_text(session, PUBLIC, platform.runtime.replica, passages_of_text(text))
+            found = match_text(session, SYSTEM, platform.runtime.replica, passages_of_text(text))
             assert {result.ranked.grade for result in found} <= {grade}
-        judged = match_text(session, PUBLIC, platform.runtime.replica, passages_of_text(CURE))
+        judged = match_text(session, SYSTEM, platform.runtime.replica, passages_of_text(CURE))
     assert judged[0].ranked.grade != "unscored"
     assert judged[0].ranked.components["dense_text"] == pytest.approx(1.0, abs=0.2)
+
+
+def test_a_text_is_matched_only_for_members_and_the_desk(platform: Platform) -> None:
+    with platform.database.read() as session, pytest.raises(ForbiddenError):
+        match_text(session, PUBLIC, platform.runtime.replica, passages_of_text(CURE))
 
 
 def test_nothing_indexed_matches_nothing(platform: Platform) -> None:

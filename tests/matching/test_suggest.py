@@ -27,8 +27,10 @@ def generous(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     rules = load_rules()
     monkeypatch.setitem(rules.thresholds, "weak", 0.05)  # type: ignore[arg-type]
     ranker = load_ranker()
-    monkeypatch.setitem(ranker.slopes, "dense_text", 1.0)  # type: ignore[arg-type]
+    for part, slope in {"dense_title": 0.7, "dense_text": 1.0}.items():
+        monkeypatch.setitem(ranker.slopes, part, slope)  # type: ignore[arg-type]
     object.__setattr__(ranker, "intercept", -0.2)
+    object.__setattr__(ranker, "nearness", {})
     yield
     load_ranker.cache_clear()
 

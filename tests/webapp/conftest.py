@@ -12,7 +12,6 @@ from matcher.matching.indexing import encode_all
 from matcher.matching.tokens import Tokenizer
 from tests.conftest import People
 from tests.webapp.site import LintingClient, Site, furnish
-from webapp.security import limiter
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +62,7 @@ def shared(
 @pytest.fixture
 def shown(shared: Site) -> Site:
     """The application for tests that only read; a tenth of the time of `site`."""
-    limiter.reset()
+    shared.forget_attempts()
     return shared
 
 

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Organization, User, UserRole
 from matcher.accounts.sign_in import hash_password
+from matcher.accounts.sign_in_models import SecondFactor
 from matcher.audit.models import AuditEntry
+from matcher.clock import now
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import open_engagement
 from matcher.listings import own, post
@@ -17,6 +19,7 @@ from matcher.listings.schemas import DemandInput
 from matcher.matching.match import match_listing
 from matcher.matching.models import Match
 from matcher.matching.suggest import write_suggestions
+from tests.conftest import TOTP_SECRET
 from tests.webapp.site import PASSWORD, LintingClient, Site
 
 NEED, CURE = "叶片补焊热裂纹", "高温合金激光补焊裂纹抑制工艺"
@@ -88,6 +91,8 @@ def insider(site: Site, organization: Organization) -> LintingClient:
             roles=[UserRole(role="broker")],
         )
         session.add(user)
+        session.flush()
+        session.add(SecondFactor(user_id=user.id, secret=TOTP_SECRET, enrolled_at=now()))
     return site.client("insider")
 
 

@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from matcher.accounts.models import User
+from matcher.accounts.sessions import Browser, begin_session
+from matcher.accounts.sign_in_models import Attempt
 from matcher.db import Database
 from matcher.listings.models import Listing
 from matcher.matching.indexing import encode_all
@@ -19,7 +23,6 @@ from matcher.settings import Settings
 from tests.conftest import People, publish_listing
 from tests.webapp.lint import lint_fragment, lint_page
 from webapp.app import create_app
-from webapp.security import limiter
 
 PASSWORD = "示例-密码-2026"
 PHONE = "13900000123"
@@ -73,18 +76,26 @@ class Site:
         self.runtime.__dict__["tokenizer"] = tokenizer
         self.app = create_app(self.runtime)
         self.app.test_client_class = LintingClient
-        limiter.reset()
 
     def client(self, login: str = "") -> LintingClient:
         """A new browser, signed in when a login is given."""
         client = cast(LintingClient, self.app.test_client())
         if login:
             client.signed_in = True
-            form = {"login": login, "password": PASSWORD}
-            assert client.submit("/account/sign-in", form).status_code == 302
+            client.set_cookie("sign-in", self.token(login))
         return client
 
-    def write(self, change: Callable[[Session], None]) -> None:
+    def token(self, login: str) -> str:
+        """The token of a session that has just begun for this user, second factor and all."""
+        with self.runtime.database.write() as session:
+            user = session.query(User).filter_by(login=login).one()
+            return begin_session(session, user, Browser("127.0.0.1", "示例浏览器"))
+
+    def forget_attempts(self) -> None:
+        """Let everybody try to sign in as if for the first time."""
+        self.write(lambda session: session.execute(delete(Attempt)))
+
+    def write(self, change: Callable[[Session], object]) -> None:
         """Change the database as another process would; the index does not notice yet."""
         with self.runtime.database.write() as session:
             change(session)

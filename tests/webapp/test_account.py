@@ -1,10 +1,16 @@
+import re
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from matcher.accounts import sign_in as domain
 from matcher.accounts.models import User
+from matcher.accounts.sign_in_models import SecondFactor
 from matcher.audit.models import AuditEntry
+from matcher.demonstration.second_factor import SECRET
 from matcher.runtime import Runtime
 from tests.webapp.lint import lint_page
 from tests.webapp.reading import by_class, parse, words
@@ -14,12 +20,14 @@ from webapp.app import create_app
 ADDRESS = "/account/sign-in"
 
 
-def sign_in(client: LintingClient, login: str, password: str, then: str = "") -> object:
+def sign_in(client: LintingClient, login: str, password: str, then: str = "") -> TestResponse:
     return client.submit(ADDRESS, {"login": login, "password": password, "next": then})
 
 
 def test_the_right_password_signs_in_and_is_recorded(site: Site) -> None:
-    client = site.client("author")
+    client = site.client()
+    assert sign_in(client, "author", PASSWORD).headers["Location"] == "/"
+    client.signed_in = True
     page = client.get("/account/").text
     told = {words(row[0]): words(row[1]) for row in by_class(parse(page), "facts")[0].iter("div")}
     assert told == {"姓名": "示例author", "单位": "示例稀土材料有限公司", "角色": "企业成员"}
@@ -32,7 +40,7 @@ def test_the_right_password_signs_in_and_is_recorded(site: Site) -> None:
     [
         ("author", "wrong", 403, "账号或密码不正确"),
         ("nobody", PASSWORD, 403, "账号或密码不正确"),
-        ("", "", 422, "账号：不能为空"),
+        ("", "", 422, "账号或邮箱：不能为空"),
         ("author", "p" * 201, 422, "最多 200 字"),
         ("a\x00b", "p", 422, "控制字符"),
         ("' OR 1=1 --", "p", 403, "账号或密码不正确"),
@@ -62,15 +70,36 @@ def test_an_inactive_user_stays_out_at_once(site: Site) -> None:
     assert again.status_code == 403
 
 
-def test_the_eleventh_attempt_in_a_minute_is_refused_before_hashing(shown: Site) -> None:
+def test_the_fourth_attempt_waits_before_hashing_and_is_told_the_same(
+    shown: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+    monkeypatch.setattr(domain, "password_matches", lambda _kept, text: bool(hashed.append(text)))
     client = shown.client()
-    token = client.token(ADDRESS)
-    attempt = {"csrf_token": token, "login": "author", "password": "wrong"}
-    statuses = [client.post(ADDRESS, data=attempt).status_code for _ in range(11)]
-    assert statuses == [403] * 10 + [429]
-    right = {**attempt, "password": PASSWORD}
-    assert client.post(ADDRESS, data=right).status_code == 429
-    assert client.get(ADDRESS).status_code == 200
+    pages = {}
+    for login in ("author", "nobody", "broker"):
+        answers = [sign_in(client, login, "wrong") for _ in range(5)]
+        assert [answer.status_code for answer in answers] == [403] * 5
+        pages[login] = {_told(answer.text, login) for answer in answers}
+    assert len(hashed) == 9
+    assert pages["author"] == pages["nobody"] == pages["broker"]
+    assert len(pages["author"]) == 1
+
+
+def _told(page: str, login: str) -> str:
+    """The page without what differs in any case: the token and what was typed."""
+    return re.sub(r'(csrf-token" content|name="csrf_token" value)="[^"]+"', "", page).replace(
+        f'value="{login}"', ""
+    )
+
+
+def test_an_address_that_tries_all_accounts_is_stopped(shown: Site) -> None:
+    client = shown.client()
+    data = {"csrf_token": client.token(ADDRESS), "password": "wrong"}
+    answers = [client.post(ADDRESS, data={**data, "login": f"n{n}"}) for n in range(31)]
+    assert [answer.status_code for answer in answers] == [403] * 30 + [429]
+    assert "15 分钟后再试" in answers[-1].text
+    shown.forget_attempts()
 
 
 def test_after_signing_in_one_goes_where_one_wanted(shown: Site) -> None:
@@ -79,7 +108,7 @@ def test_after_signing_in_one_goes_where_one_wanted(shown: Site) -> None:
     assert asked.headers["Location"] == "/account/sign-in?next=%2Faccount%2F"
     page = client.get(asked.headers["Location"])
     assert "请先登录" in page.text
-    assert sign_in(client, "author", PASSWORD, "/account/").headers["Location"] == "/account/"  # type: ignore[attr-defined]
+    assert sign_in(client, "author", PASSWORD, "/account/").headers["Location"] == "/account/"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +127,7 @@ def test_after_signing_in_one_goes_where_one_wanted(shown: Site) -> None:
 )
 def test_nobody_is_sent_to_another_site(shown: Site, then: str) -> None:
     client = shown.client()
-    assert sign_in(client, "author", PASSWORD, then).headers["Location"] == "/"  # type: ignore[attr-defined]
+    assert sign_in(client, "author", PASSWORD, then).headers["Location"] == "/"
 
 
 def test_signing_in_begins_a_new_session(shown: Site) -> None:
@@ -139,4 +168,26 @@ def test_only_a_demonstration_lists_its_accounts(site: Site) -> None:
     assert "演示账号" in page
     assert "本站所有单位、需求与成果均为虚构" in page
     lint_page(app.test_client().get("/styleguide").text, public=False)
+    runtime.close()
+
+
+def test_only_a_demonstration_shows_the_code_of_a_published_account(site: Site) -> None:
+    def publish(session: Session) -> None:
+        user = session.query(User).filter_by(login="broker").one()
+        session.get_one(SecondFactor, user.id).secret = SECRET
+
+    site.write(publish)
+    form = {"login": "broker", "password": PASSWORD}
+    real = site.client()
+    real.submit(ADDRESS, form)
+    assert "仅限演示" not in real.get("/account/sign-in/code").text
+    runtime = Runtime(replace(site.runtime.settings, demonstration=True))
+    app = create_app(runtime)
+    app.test_client_class = LintingClient
+    shown = app.test_client()
+    shown.submit(ADDRESS, form)  # type: ignore[attr-defined]
+    code = re.search(r"<strong>(\d{6})</strong>", shown.get("/account/sign-in/code").text)
+    assert code
+    answer = shown.submit("/account/sign-in/code", {"code": code.group(1)})  # type: ignore[attr-defined]
+    assert answer.headers["Location"] == "/"
     runtime.close()

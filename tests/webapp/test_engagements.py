@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from matcher.engagements.disclosure import agree
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import advance
 from tests.webapp.members import audited, engaged, engagements, insider
@@ -24,6 +25,13 @@ def broker(site: Site) -> LintingClient:
 def carry_to(site: Site, stage: str) -> None:
     with site.runtime.database.write() as session:
         advance(session, site.people.broker, session.query(Engagement).one(), stage)
+
+
+def both_agree(site: Site) -> None:
+    with site.runtime.database.write() as session:
+        engagement = session.query(Engagement).one()
+        agree(session, site.people.author, engagement)
+        agree(session, site.people.researcher, engagement)
 
 
 def test_an_empty_list_says_how_to_begin(broker: LintingClient) -> None:
@@ -95,6 +103,7 @@ def test_contacts_are_hidden_before_contacted_and_opened_after(
     closed = client.get(address).text
     assert PHONE not in closed
     assert EMAIL not in closed
+    both_agree(site)
     opened = client.post(f"{address}/contacts", data=token)
     assert opened.status_code == 200
     assert opened.text.count(PHONE) == 2

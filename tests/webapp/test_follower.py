@@ -28,7 +28,7 @@ def choosing(
     """A site whose settings leave the encoder to the choice."""
     url = site.runtime.settings.database_url
     site.runtime.close()
-    made = Site(tmp_path / "home", url, site.people, tokenizer, encoder="bundled")
+    made = Site(tmp_path / "home", url, site.people, tokenizer, encoder="")
     assert len(made.runtime.replica) > 0
     yield made
     runtime_of(made.app).close()

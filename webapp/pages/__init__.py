@@ -3,17 +3,28 @@
 from flask import Blueprint
 
 from webapp.pages.account import blueprint as account_pages
+from webapp.pages.audit import blueprint as audit_pages
+from webapp.pages.demonstration_mail import blueprint as demonstration_mail_pages
 from webapp.pages.desk import blueprint as desk_pages
 from webapp.pages.health import blueprint as health_pages
 from webapp.pages.home import blueprint as home_pages
+from webapp.pages.invitations import blueprint as invitation_pages
 from webapp.pages.listing import blueprint as listing_pages
 from webapp.pages.manual import blueprint as manual_pages
 from webapp.pages.my import blueprint as my_pages
+from webapp.pages.my_organization import blueprint as my_organization_pages
 from webapp.pages.organization import blueprint as organization_pages
+from webapp.pages.own_data import blueprint as own_data_pages
 from webapp.pages.post import blueprint as post_pages
+from webapp.pages.privacy import blueprint as privacy_pages
+from webapp.pages.registration import blueprint as registration_pages
 from webapp.pages.review import blueprint as review_pages
 from webapp.pages.search import blueprint as search_pages
+from webapp.pages.security_admin import blueprint as security_pages
 from webapp.pages.styleguide import blueprint as styleguide_pages
+from webapp.pages.system_admin import blueprint as system_pages
+from webapp.pages.uploads import blueprint as upload_pages
+from webapp.pages.zone_organizations import blueprint as zone_organization_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home_pages,
@@ -25,8 +36,18 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     my_pages,
     review_pages,
     desk_pages,
+    audit_pages,
+    security_pages,
+    system_pages,
+    registration_pages,
+    invitation_pages,
+    my_organization_pages,
+    zone_organization_pages,
+    upload_pages,
     manual_pages,
+    privacy_pages,
+    own_data_pages,
     health_pages,
 )
 # What only a demonstration serves besides.
-DEMONSTRATION: tuple[Blueprint, ...] = (styleguide_pages,)
+DEMONSTRATION: tuple[Blueprint, ...] = (styleguide_pages, demonstration_mail_pages)

@@ -12,6 +12,7 @@ from matcher.listings.models import Listing
 from matcher.listings.visibility import get_listing, sees_confidential_parts
 from matcher.matching.match import match_listing
 from matcher.matching.similar import similar
+from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
 from webapp.presentation import (
@@ -44,6 +45,7 @@ def show(place: str, code: str) -> str | Response:
         listing=listing,
         kind_name=scheme("listing_kinds").name(listing.kind),
         item=listing_item(listing),
+        keywords=[mask(word) for word in listing.keywords or ()],
         parts=parts(listing, confidential=sees_confidential_parts(actor(), listing)),
         facts=facts(listing),
         back_matter=back_matter(listing),

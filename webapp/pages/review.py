@@ -6,14 +6,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from matcher.accounts.permissions import require
 from matcher.clock import now
 from matcher.errors import FieldProblem, InvalidError
 from matcher.listings import review
 from matcher.listings.duplicates import duplicates_of
 from matcher.listings.models import Listing
 from matcher.listings.own import require_version
-from matcher.listings.visibility import get_listing
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
 from webapp.forms.layout import SECTIONS
@@ -46,7 +44,7 @@ def publish(code: str) -> Response:
     """Make it public."""
     listing = _seen(code)
     review.publish(session(), actor(), listing)
-    return _next(f"已发布 {code}《{listing.title}》，有效期至 {listing.valid_until}。")
+    return _next(f"已发布 {code}《{listing.public_title}》，有效期至 {listing.valid_until}。")
 
 
 @blueprint.post("/<code>/return", endpoint="send_back")
@@ -61,7 +59,8 @@ def send_back(code: str) -> Response | tuple[str, int]:
         typed = {name.removeprefix(_REASON): request.form[name] for name in names}
         return _desk(code, "return", error.problems, typed), 422
     return _next(
-        f"已退回 {code}《{listing.title}》，作者会看到 {len(listing.review_reasons)} 处原因。"
+        f"已退回 {code}《{listing.public_title}》，"
+        f"作者会看到 {len(listing.review_reasons)} 处原因。"
     )
 
 
@@ -73,13 +72,12 @@ def reject(code: str) -> Response | tuple[str, int]:
         review.reject(session(), actor(), listing, posted_text("reason"))
     except InvalidError as error:
         return _desk(code, "reject", error.problems), 422
-    return _next(f"已驳回 {code}《{listing.title}》。")
+    return _next(f"已驳回 {code}《{listing.public_title}》。")
 
 
 def _seen(code: str) -> Listing:
     """The listing, provided that it still is what the reviewer looked at."""
-    require(actor(), "listing.review")
-    listing = get_listing(session(), actor(), code)
+    listing = review.get_reviewable(session(), actor(), code)
     require_version(listing, request.form.get("version", 0, type=int))
     return listing
 
@@ -101,8 +99,8 @@ def _desk(
     problems: Sequence[FieldProblem] = (),
     reasons: Mapping[str, str] | None = None,
 ) -> str:
+    listing = review.get_reviewable(session(), actor(), code)
     waiting = review.queue(session(), actor())
-    listing = get_listing(session(), actor(), code)
     return render_template(
         "review/desk.html",
         listing=listing,
@@ -110,7 +108,7 @@ def _desk(
         item=listing_item(listing),
         kind_name=scheme("listing_kinds").name(listing.kind),
         body=body_of(listing, confidential=True),
-        duplicates=duplicates_of(session(), listing),
+        duplicates=duplicates_of(session(), actor(), listing),
         waiting=[_row(one) for one in waiting],
         decidable=listing.state == "submitted",
         opened=opened,
@@ -127,7 +125,7 @@ def _row(listing: Listing) -> dict[str, Any]:
     return {
         "code": listing.code,
         "kind": listing.kind,
-        "title": listing.title,
+        "title": listing.public_title,
         "url": url_for("review.desk", code=listing.code),
         "organization": listing.organization.name,
         "submitted": day(listing.submitted_at),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from matcher.listings.models import Achievement, Demand, Listing, Scenario
+from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.presentation.text import day, money_range, names
 
@@ -22,7 +23,7 @@ def facts(listing: Listing) -> Facts:
         (label("industry"), scheme("industries").path(listing.industry or "")),
         (label("region"), scheme("regions").path(listing.region or "")),
     ]
-    return [(name, text) for name, text in [*own, *common] if text]
+    return [(name, mask(text)) for name, text in [*own, *common] if text]
 
 
 def back_matter(listing: Listing) -> Facts:

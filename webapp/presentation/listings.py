@@ -7,6 +7,7 @@ from flask import url_for
 
 from matcher.listings.models import Achievement, Listing
 from matcher.matching.snippets import Snippet
+from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.presentation.facts import SOURCES
 from webapp.presentation.text import day, marked, names
@@ -42,7 +43,7 @@ def listing_item(
     return {
         "url": listing_url(listing),
         "kind": listing.kind,
-        "title": marked(title) if title else listing.title,
+        "title": marked(title) if title else listing.public_title,
         "snippet": marked(snippet) if snippet else None,
         "organization": listing.organization.name,
         "organization_url": url_for("organization.show", organization_id=listing.organization_id),
@@ -65,7 +66,7 @@ def summary(listing: Listing) -> str:
 
 
 def parts(listing: Listing, *, confidential: bool) -> list[dict[str, Any]]:
-    """The prose parts in reading order.
+    """The prose parts in reading order, the personal data in them masked for every reader.
 
     Args:
         listing: whose parts.
@@ -79,7 +80,7 @@ def parts(listing: Listing, *, confidential: bool) -> list[dict[str, Any]]:
             "name": name,
             "label": listing.SCHEMA.label(name),
             "private": name in listing.confidential_parts,
-            "text": text if confidential or name not in listing.confidential_parts else None,
+            "text": mask(text) if confidential or name not in listing.confidential_parts else None,
         }
         for name, text in listing.parts.items()
     ]
@@ -90,9 +91,11 @@ def indicators(listing: Listing) -> list[dict[str, str]]:
     rows: Sequence[Mapping[str, str]] = getattr(listing, "indicators", None) or ()
     return [
         {
-            "name": row["name"],
-            "wanted": _wanted(row),
-            "baseline": f"{row['baseline']} {row['unit']}".strip() if row.get("baseline") else "",
+            "name": mask(row["name"]),
+            "wanted": mask(_wanted(row)),
+            "baseline": mask(f"{row['baseline']} {row['unit']}".strip())
+            if row.get("baseline")
+            else "",
         }
         for row in rows
     ]
@@ -104,9 +107,9 @@ def rights(listing: Listing) -> list[dict[str, str]]:
     return [
         {
             "type": scheme("ip_types").name(row["type"]),
-            "number": row.get("number", ""),
+            "number": mask(row.get("number", "")),
             "state": scheme("ip_states").name(row.get("state")),
-            "holder": row.get("holder", ""),
+            "holder": mask(row.get("holder", "")),
         }
         for row in rows
     ]

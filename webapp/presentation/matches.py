@@ -14,6 +14,7 @@ from matcher.matching.models import Match
 from matcher.matching.passages import side_of
 from matcher.matching.ranking import COMPONENTS, PARTS_OF_ORDER, Ranker
 from matcher.matching.reasons import Fit, Place, Reasons
+from matcher.matching.reranking import CROSS_ENCODER
 from matcher.matching.tokens import fold
 from webapp.presentation.listings import listing_url, summary
 from webapp.presentation.text import around, names
@@ -38,6 +39,7 @@ _PARTS: Mapping[str, str] = {
     "leading_industry": "主导产业",
     "freshness": "发布时间",
     "funds": "资金",
+    CROSS_ENCODER: "交叉编码器",
 }
 _REASONS = TypeAdapter(Reasons)
 
@@ -91,7 +93,7 @@ def match_brief(result: MatchResult, listing: Listing) -> dict[str, Any]:
     return {
         "url": listing_url(result.listing),
         "kind": result.listing.kind,
-        "title": result.listing.title,
+        "title": result.listing.public_title,
         "grade": result.ranked.grade,
         "organization": result.listing.organization.name,
         "phrases": phrases(*_sides(listing, result.listing), result.reasons),
@@ -118,7 +120,7 @@ def _card(listing: Listing, other: Listing, grade: str, reasons: Reasons) -> dic
     about += [f"TRL {trl}"] if trl else []
     return {
         "grade": grade,
-        "title": other.title,
+        "title": other.public_title,
         "url": listing_url(other),
         "organization": " · ".join(text for text in about if text),
         "state": "suggested",
@@ -127,6 +129,7 @@ def _card(listing: Listing, other: Listing, grade: str, reasons: Reasons) -> dic
         "phrases": phrases(need, achievement, reasons),
         "fit": [_fit_row(fit) for fit in reasons.fits],
         "missing": [text for fit in reasons.fits for text in _unsaid(fit)],
+        "second_look": reasons.second_look,
     }
 
 
@@ -152,7 +155,8 @@ def _unsaid(fit: Fit) -> list[str]:
 
 
 def _words_around(listing: Listing, place: Place, phrase: str) -> Markup | None:
-    text = listing.title if place.part == "title" else listing.public_parts.get(place.part, "")
+    texts = {"title": listing.public_title} | listing.public_parts
+    text = texts.get(place.part, "")
     if fold(text[place.start : place.end]) != fold(phrase):
         return None
     return around(text, place.start, place.end)
@@ -160,7 +164,8 @@ def _words_around(listing: Listing, place: Place, phrase: str) -> Markup | None:
 
 def _order_parts(contributions: Mapping[str, float]) -> list[dict[str, Any]]:
     """What each part added to the place; the components' ranks always, the rest where it added."""
-    shown = [name for name in PARTS_OF_ORDER if name in COMPONENTS or contributions.get(name)]
+    parts = (*PARTS_OF_ORDER, CROSS_ENCODER)
+    shown = [name for name in parts if name in COMPONENTS or contributions.get(name)]
     return [{"label": _PARTS[name], "value": contributions.get(name, 0.0)} for name in shown]
 
 

@@ -20,6 +20,11 @@ def day(moment: datetime | date | None) -> str:
     return moment.isoformat() if moment else ""
 
 
+def minute(moment: datetime | None) -> str:
+    """The minute in China as 2026-11-22 14:03; empty for none."""
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}" if moment else ""
+
+
 def money(amount: float) -> str:
     """An amount in ten thousand yuan: 1,200 万元."""
     return f"{_number(amount)} 万元"

@@ -99,6 +99,18 @@ def test_every_part_of_the_order_has_a_name_for_people(need: Listing, achievemen
     assert not any(label.isascii() for label in labels)
 
 
+def test_a_second_look_is_told_beside_the_parts(need: Listing, achievement: Listing) -> None:
+    contributions = dict.fromkeys(PARTS_OF_ORDER, 0.0) | {"cross_encoder": -0.5}
+    ranked = Ranked(achievement.id, 0.1, 0.6, "strong", COMPONENTS, contributions, "test", -2)
+    told = Reasons((), (), "交叉编码器复核双方文字后，后移 2 位")
+    result = MatchResult(3, ranked, achievement, told)
+    card = match_item(result, need, 9, load_ranker())
+    assert card["contributions"][-1] == {"label": "交叉编码器", "value": -0.5}
+    assert card["second_look"] == "交叉编码器复核双方文字后，后移 2 位"
+    plain = MatchResult(3, ranked, achievement, REASONS)
+    assert match_item(plain, need, 9, load_ranker())["second_look"] == ""
+
+
 def test_what_brokers_confirm_is_told_once_it_is_known(need: Listing, achievement: Listing) -> None:
     fit = float(load_ranker().fit(np.array([list(COMPONENTS.values())]))[0])
     ranker = replace(load_ranker(), confirmation=Curve([fit - 1, fit + 1], [0.0, 0.5]))

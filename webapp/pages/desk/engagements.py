@@ -6,16 +6,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.accounts.names import display_names
-from matcher.accounts.permissions import may, require
+from matcher.accounts.permissions import may
 from matcher.engagements.contacts import contacts as open_contacts
 from matcher.engagements.contacts import contacts_open, may_see_contacts
+from matcher.engagements.disclosure import agree as agree_to_disclosure
+from matcher.engagements.disclosure import take_back
 from matcher.engagements.find import desk_engagements, get_engagement
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import advance as advance_engagement
 from matcher.engagements.stages import terminate as terminate_engagement
 from matcher.errors import InvalidError
+from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
+from webapp.disclosure_view import disclosure_of
 from webapp.engagement_view import engagement_row, next_stages, stage_items
 from webapp.posted_text import posted_text
 from webapp.presentation import day, listing_item
@@ -47,6 +51,22 @@ def contacts(code: str) -> str:
     return _page(engagement, contacts=open_contacts(session(), actor(), engagement))
 
 
+@blueprint.post(f"{_ONE}/consent")
+def consent(code: str) -> Response:
+    """Agree to hand the own contact to the other party."""
+    agree_to_disclosure(session(), actor(), get_engagement(session(), actor(), code))
+    flash("已记录贵单位的同意。双方都同意后，联系方式互相开放。", "success")
+    return redirect(url_for("desk.engagements.show", code=code, _anchor="contacts"))
+
+
+@blueprint.post(f"{_ONE}/consent/withdraw")
+def withdraw_consent(code: str) -> Response:
+    """Take the agreement back."""
+    take_back(session(), actor(), get_engagement(session(), actor(), code))
+    flash("已撤回同意，不再向对方提供贵单位的联系方式。", "success")
+    return redirect(url_for("desk.engagements.show", code=code, _anchor="contacts"))
+
+
 @blueprint.post(f"{_ONE}/advance")
 def advance(code: str) -> Response:
     """Enter another stage."""
@@ -61,7 +81,6 @@ def advance(code: str) -> Response:
 def terminate(code: str) -> Response | tuple[str, int]:
     """End it without a deal, for a coded reason."""
     engagement = get_engagement(session(), actor(), code)
-    require(actor(), "engagement.advance")
     reason = request.form.get("reason", "")
     try:
         terminate_engagement(session(), actor(), engagement, reason, posted_text("note"))
@@ -94,6 +113,8 @@ def _page(engagement: Engagement, **opened: Any) -> str:
         termination_reasons=scheme("termination_reasons"),
         contacts_open=contacts_open(engagement),
         may_see_contacts=may_see_contacts(actor(), engagement),
+        is_broker=engagement.broker_id == actor().user_id,
+        disclosure=disclosure_of(engagement),
         **opened,
     )
 
@@ -113,7 +134,7 @@ def _timeline(engagement: Engagement, names: Any) -> list[dict[str, str]]:
             "stage": scheme("stages").name(step.stage),
             "date": day(step.entered_at),
             "who": names.get(step.entered_by, ""),
-            "note": step.note,
+            "note": mask(step.note),
         }
         for step in reversed(engagement.stages)
     ]

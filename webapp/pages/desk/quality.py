@@ -24,6 +24,7 @@ def quality() -> str:
     choices = recent_months(_MONTHS)
     months = _asked_for(request.args, choices)
     measured = measure(session(), actor(), months)
+    replica = runtime().replica
     return render_template(
         "desk/quality.html",
         choices=choices[::-1],
@@ -33,7 +34,7 @@ def quality() -> str:
         months=month_rows(measured),
         reasons=reason_rows(measured),
         grades=grade_rows(measured),
-        model=model_in_use(runtime().replica.ranker),
+        model=model_in_use(replica.ranker, replica.reranker),
         decisions=decision_count(session()),
         may_see_desk=may(actor(), "match.see"),
     )

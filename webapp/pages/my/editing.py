@@ -9,8 +9,11 @@ from werkzeug.wrappers import Response
 from matcher.errors import ConflictError, FieldProblem, InvalidError
 from matcher.listings import own
 from matcher.listings.duplicates import duplicates_of
+from matcher.listings.lifecycle import EDITABLE
 from matcher.listings.models import Listing
 from matcher.listings.post import submit as submit_listing
+from matcher.listings.schemas import Contact
+from matcher.privacy.masking import KINDS, findings
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
 from webapp.forms import asks_for_rows, error_items, posted_values, sections, stored_values
@@ -25,7 +28,7 @@ from webapp.presentation import listing_item
 def edit(code: str) -> str | Response:
     """The form with what is kept."""
     listing = own.get_own(session(), actor(), code)
-    if listing.state not in own.EDITABLE:
+    if listing.state not in EDITABLE:
         state = scheme("listing_states").name(listing.state)
         flash(f"{code} 目前是“{state}”，不能直接修改。可以进行的操作见下方。", "warning")
         return redirect(url_for("my.listing", code=code))
@@ -67,7 +70,7 @@ def submit(code: str) -> Response | tuple[str, int]:
         submit_listing(session(), actor(), listing)
     except InvalidError as error:
         return _preview(listing, error.problems), 422
-    flash(f"已提交 {code}《{listing.title}》，等待示范区审核。", "success")
+    flash(f"已提交 {code}《{listing.public_title}》，等待示范区审核。", "success")
     return redirect(url_for("my.listing", code=code))
 
 
@@ -97,8 +100,9 @@ def _preview(listing: Listing, problems: tuple[FieldProblem, ...] = ()) -> str:
         body=body_of(listing, confidential=False),
         contact=_contact(listing, content),
         withheld=[part for part in listing.confidential_parts if part in listing.parts],
-        duplicates=duplicates_of(session(), listing),
-        editable=listing.state in own.EDITABLE,
+        masked=_masked(listing, content),
+        duplicates=duplicates_of(session(), actor(), listing),
+        editable=listing.state in EDITABLE,
         steps=steps(drawn, form),
         errors=error_items(listing.kind, problems),
         form=form,
@@ -108,3 +112,24 @@ def _preview(listing: Listing, problems: tuple[FieldProblem, ...] = ()) -> str:
 def _contact(listing: Listing, content: dict[str, Any]) -> list[tuple[str, str]]:
     names = ("contact_name", "contact_phone", "contact_email")
     return [(listing.SCHEMA.label(name), content[name]) for name in names]
+
+
+def _masked(listing: Listing, content: dict[str, Any]) -> list[dict[str, str]]:
+    """Personal data in the texts that will be public, and what will stand there."""
+    texts = [
+        (name, text)
+        for name, text in content.items()
+        if isinstance(text, str)
+        and name not in {*Contact.model_fields, *listing.confidential_parts}
+    ]
+    return [
+        {
+            "field": name,
+            "label": listing.SCHEMA.label(name),
+            "kind": KINDS[found.kind],
+            "written": text[found.start : found.end],
+            "shown": found.masked,
+        }
+        for name, text in texts
+        for found in findings(text)
+    ]

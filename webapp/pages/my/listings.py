@@ -3,11 +3,12 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from matcher.accounts.names import display_names
 from matcher.accounts.permissions import may
 from matcher.audit.history import history
 from matcher.engagements.find import party_engagements
 from matcher.listings import own
-from matcher.listings.lifecycle import TRANSITIONS, available, move
+from matcher.listings.lifecycle import EDITABLE, TRANSITIONS, available, move
 from matcher.listings.review import default_validity
 from matcher.listings.validity import renew
 from matcher.matching.worklist import matches_of
@@ -48,17 +49,19 @@ def listings() -> str:
 def listing(code: str) -> str:
     """State, history and the steps that are allowed now."""
     found = own.get_own(session(), actor(), code)
+    entries = history(session(), "listing", found.id)
+    names = display_names(session(), [entry.actor_id for entry in entries])
     return render_template(
         "my/listing.html",
         listing=found,
         kind_name=scheme("listing_kinds").name(found.kind),
         next_step=next_step(found),
-        editable=found.state in own.EDITABLE,
+        editable=found.state in EDITABLE,
         renewable="renew" in available(found.state),
         renewal=default_validity(found.kind),
         actions=actions(actor(), found),
         reasons=[(found.SCHEMA.label(name), text) for name, text in found.review_reasons.items()],
-        history=[told(entry) for entry in history(session(), "listing", found.id)],
+        history=[told(entry, names) for entry in entries],
         matches=len(matches_of(session(), actor(), found)),
         public_url=listing_url(found),
     )
