@@ -36,8 +36,8 @@ from matcher.migrations import upgrade
 from matcher.runtime import Runtime
 from matcher.settings import load_settings
 from matcher.taxonomy.schemes import titles
+from webapp.access.security import limiter
 from webapp.app import create_app
-from webapp.security import limiter
 
 # The one who can lock out the others comes last.
 _PEOPLE = ("", "qiye", "gaoxiao", "jingjiren", "yunying", "shenji", "anquan")

@@ -4,17 +4,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from matcher.runtime import Runtime
-from webapp import (
-    api,
-    assets,
-    denials,
-    identity,
-    navigation,
-    obligations,
-    refusals,
-    security,
-    transactions,
-)
+from webapp import api, assets, navigation, transactions
+from webapp.access import identity, obligations, security
+from webapp.answers import denials, refusals
 from webapp.context import serve_with
 from webapp.pages import BLUEPRINTS, DEMONSTRATION
 

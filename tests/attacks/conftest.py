@@ -14,7 +14,7 @@ from tests.attacks.target import Target
 from tests.attacks.victims import KEY, MARK, settle
 from tests.conftest import People
 from tests.webapp.site import furnish
-from webapp.security import limiter
+from webapp.access.security import limiter
 
 Furnished = tuple[Path, People]
 

@@ -8,7 +8,7 @@ from matcher.accounts.sign_in_models import Attempt
 from tests.attacks.guessing import attempt, counting, enters, mails, with_email
 from tests.attacks.target import Browser, Target
 from tests.webapp.site import PASSWORD
-from webapp.security import limiter
+from webapp.access.security import limiter
 
 _SPELLINGS = (
     "researcher",

@@ -28,7 +28,7 @@ from tests.organizations.registrations import asked, code
 from tests.uploads.files import PDF
 from tests.webapp.members import audited, by_code, engaged, submitted, suggested
 from tests.webapp.site import furnish
-from webapp.security import limiter
+from webapp.access.security import limiter
 
 _AT_ONCE = 6
 

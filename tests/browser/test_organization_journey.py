@@ -16,7 +16,7 @@ from tests.organizations.registrations import PASSWORD, code
 from tests.uploads.files import PDF
 from tests.webapp.site import Site
 from tests.webapp.test_registration import mailed
-from webapp.security import limiter
+from webapp.access.security import limiter
 
 
 def checked(page: Page) -> None:

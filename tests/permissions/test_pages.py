@@ -28,9 +28,9 @@ from tests.permissions.cases import STATES
 from tests.permissions.routes import NOBODY, OPEN, RULES, SIGNED_IN, Rule
 from tests.permissions.world import PLACES, ROLES, Place, World, build, expected, listing
 from tests.webapp.site import Site
+from webapp.access.identity import SignedIn
+from webapp.access.security import limiter
 from webapp.context import session
-from webapp.identity import SignedIn
-from webapp.security import limiter
 
 READERS = ("public", *ROLES)
 GIVEN, IMPOSSIBLE, REFUSED, STRANGE = "given", "impossible", "refused", "strange"

@@ -19,7 +19,7 @@ from tests.organizations.registrations import EMAIL, PASSWORD, asked, code
 from tests.uploads.files import HTML, PDF
 from tests.webapp.members import audited
 from tests.webapp.site import LintingClient, Site
-from webapp.security import limiter
+from webapp.access.security import limiter
 
 _LINK = re.compile(r"/(?:register/confirm|invitations)/[\w-]+")
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from flask import Blueprint, Flask, Response
 from flask_limiter import Limiter
 
+from webapp.access.security import limiter
 from webapp.api import resources
 from webapp.api.caller import limited_by
 from webapp.api.declared import OPERATIONS, Operation
 from webapp.api.documentation import blueprint as documentation
 from webapp.api.serving import view_of
-from webapp.posted_file import takes_files
-from webapp.security import limiter
+from webapp.forms.posted_file import takes_files
 
 PREFIX = "/api/v1"
 RATE = "600 per minute"

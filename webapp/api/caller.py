@@ -7,9 +7,9 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from matcher.accounts.permissions import require
 from matcher.accounts.tokens import SCOPES, Bearer, bearer_of, note_use
+from webapp.access.obligations import obligation
 from webapp.api.declared import PUBLIC, SIGNED_IN, Operation
 from webapp.context import actor, client_address, runtime
-from webapp.obligations import obligation
 
 _UNUSABLE = "令牌无效、已过期或已撤销。请在“访问令牌”页面核对，或重新创建。"
 _NOT_SIGNED_IN = "请在 Authorization 头中提供访问令牌（Bearer tm_…），或先登录。"

@@ -13,12 +13,12 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from matcher.accounts.actions import ACTIONS
 from matcher.accounts.tokens import SCOPES
+from webapp.answers.problem_details import MEDIA_TYPE, TITLES
 from webapp.api.declared import OPERATIONS, PUBLIC, Operation
 from webapp.api.given import DATA
 from webapp.api.models.problems import Problem
 from webapp.api.parameters import PATH_PARAMETERS
 from webapp.api.repeated import HEADER, PATTERN, REPLAYED
-from webapp.problem_details import MEDIA_TYPE, TITLES
 
 # In the order in which the page shows them.
 TAGS = (

@@ -15,8 +15,8 @@ from matcher.clock import today
 from matcher.errors import FieldProblem, InvalidError
 from matcher.oversight import AuditFilters, entries, export
 from matcher.taxonomy import scheme
+from webapp.access.gate import members_only
 from webapp.context import actor, runtime, session
-from webapp.gate import members_only
 from webapp.presentation.audit import audit_row
 
 blueprint = Blueprint("audit", __name__, url_prefix="/admin/audit")

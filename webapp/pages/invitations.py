@@ -11,10 +11,10 @@ from matcher.errors import ConflictError, FieldProblem, InvalidError
 from matcher.organizations import inviting
 from matcher.organizations.models import Invitation
 from matcher.organizations.schemas import Joining
+from webapp.access.security import limiter
 from webapp.context import actor, session
-from webapp.new_password import password_problems
-from webapp.organization_fields import error_rows, joining_fields
-from webapp.security import limiter
+from webapp.forms.new_password import password_problems
+from webapp.forms.organization_fields import error_rows, joining_fields
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 

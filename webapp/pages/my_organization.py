@@ -14,13 +14,13 @@ from matcher.organizations import inviting, members, verifying
 from matcher.organizations.models import Invitation
 from matcher.organizations.schemas import Invite, Profile
 from matcher.taxonomy import scheme
+from webapp.access.gate import members_only
+from webapp.access.security import limiter
 from webapp.context import actor, session
-from webapp.gate import members_only
+from webapp.forms.organization_fields import error_rows, filled, profile_fields, proof_field
+from webapp.forms.posted_file import received_file, takes_files
 from webapp.links import public_link
-from webapp.organization_fields import error_rows, filled, profile_fields, proof_field
-from webapp.posted_file import received_file, takes_files
 from webapp.presentation import day
-from webapp.security import limiter
 
 blueprint = Blueprint("my_organization", __name__, url_prefix="/my/organization")
 blueprint.before_request(members_only)

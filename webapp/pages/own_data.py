@@ -13,10 +13,10 @@ from matcher.own_data.erase import erase_account
 from matcher.own_data.export import export_own_data
 from matcher.privacy.consent import consents_of
 from matcher.privacy.notice import load_notice
+from webapp.access.sign_in_cookie import take_token
 from webapp.context import actor, session
 from webapp.pages.account.base import messages, own_user, require_password
 from webapp.presentation import day
-from webapp.sign_in_cookie import take_token
 
 blueprint = Blueprint("own_data", __name__, url_prefix="/account/data")
 _WORD = "注销"

@@ -9,9 +9,9 @@ from matcher.errors import InvalidError
 from matcher.listings.own import create_own, own_organization
 from matcher.taxonomy import scheme
 from matcher.taxonomy.lookup import find_terms
+from webapp.access.gate import members_only
 from webapp.context import actor, session
 from webapp.forms import asks_for_rows, empty_values, posted_values
-from webapp.gate import members_only
 from webapp.pages.listing_form import form_page, parsed, saved
 
 blueprint = Blueprint("post", __name__, url_prefix="/post")

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 from matcher.errors import ConflictError, FieldProblem, InvalidError
 from matcher.organizations import registering
 from matcher.organizations.schemas import Registration
+from webapp.access.security import limiter
 from webapp.context import actor, session
+from webapp.forms.new_password import password_problems
+from webapp.forms.organization_fields import error_rows, registration_sections
+from webapp.forms.posted_file import PROOF_LABEL, has_file, received_file, takes_files
 from webapp.links import public_link
-from webapp.new_password import password_problems
-from webapp.organization_fields import error_rows, registration_sections
-from webapp.posted_file import PROOF_LABEL, has_file, received_file, takes_files
-from webapp.security import limiter
 
 blueprint = Blueprint("registration", __name__, url_prefix="/register")
 takes_files(blueprint, "registration.register")

@@ -13,11 +13,11 @@ from matcher.listings.duplicates import duplicates_of
 from matcher.listings.models import Listing
 from matcher.listings.own import require_version
 from matcher.taxonomy import scheme
+from webapp.access.gate import members_only
 from webapp.context import actor, session
 from webapp.forms.layout import SECTIONS
-from webapp.gate import members_only
-from webapp.listing_body import body_of
-from webapp.posted_text import posted_text
+from webapp.forms.posted_text import posted_text
+from webapp.parts.listing_body import body_of
 from webapp.presentation import day, listing_item
 
 _REASON = "reason-"

@@ -10,8 +10,8 @@ from matcher.accounts import administration
 from matcher.accounts.administration import STATE_NAMES, TRANSITIONS, Account
 from matcher.errors import InvalidError
 from matcher.taxonomy import scheme
+from webapp.access.gate import members_only
 from webapp.context import actor, session
-from webapp.gate import members_only
 from webapp.presentation.text import minute
 
 blueprint = Blueprint("security", __name__, url_prefix="/admin/security")

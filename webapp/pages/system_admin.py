@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template
 
 from matcher.matching.index_state import index_state
+from webapp.access.gate import members_only
 from webapp.context import actor, runtime, session
-from webapp.gate import members_only
 
 blueprint = Blueprint("system", __name__, url_prefix="/admin/system")
 blueprint.before_request(members_only)

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from matcher.errors import NotFoundError
 from matcher.uploads.kept import get_upload
+from webapp.access.gate import members_only
 from webapp.context import actor, runtime, session
-from webapp.gate import members_only
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/uploads")
 blueprint.before_request(members_only)

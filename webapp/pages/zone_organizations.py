@@ -13,10 +13,10 @@ from matcher.organizations import verifying
 from matcher.organizations.schemas import FlagsInput
 from matcher.organizations.states import TRANSITIONS
 from matcher.taxonomy import scheme
+from webapp.access.gate import members_only
 from webapp.context import actor, session
-from webapp.gate import members_only
-from webapp.organization_fields import filled, flags_field
-from webapp.posted_text import posted_text
+from webapp.forms.organization_fields import filled, flags_field
+from webapp.forms.posted_text import posted_text
 from webapp.presentation import day
 
 blueprint = Blueprint("zone_organizations", __name__, url_prefix="/zone/organizations")

@@ -12,7 +12,7 @@ from matcher.audit.models import AuditEntry
 from tests.webapp.api.calls import BASE, Program, program, token
 from tests.webapp.api.test_registration import sent
 from tests.webapp.site import PASSWORD, Site
-from webapp.security import limiter
+from webapp.access.security import limiter
 
 
 @pytest.fixture(autouse=True)

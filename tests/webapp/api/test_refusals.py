@@ -7,9 +7,9 @@ import pytest
 from tests.webapp.api.calls import Program, program
 from tests.webapp.members import NEED
 from tests.webapp.site import Site
+from webapp.access.security import limiter
+from webapp.answers.problem_details import MEDIA_TYPE
 from webapp.api.blueprint import RATE
-from webapp.problem_details import MEDIA_TYPE
-from webapp.security import limiter
 
 HERE = "/api/v1/my/demands"
 

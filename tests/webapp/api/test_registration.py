@@ -16,7 +16,7 @@ from tests.organizations.registrations import EMAIL, PASSWORD, asked
 from tests.uploads.files import HTML, PDF
 from tests.webapp.api.calls import BASE, Program, program
 from tests.webapp.site import Site
-from webapp.security import limiter
+from webapp.access.security import limiter
 
 NAME = "示例新材料有限公司"
 _LINK = re.compile(r"/(?:register/confirm|invitations)/([\w-]+)")

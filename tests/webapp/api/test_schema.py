@@ -14,8 +14,8 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 from tests.webapp.api.calls import token
 from tests.webapp.members import CURE, NEED, draft, engaged, submitted
 from tests.webapp.site import Site
+from webapp.access.security import limiter
 from webapp.api import OPERATIONS
-from webapp.security import limiter
 
 CASES = 3  # of each mode, operation and caller
 CONFIG = SchemathesisConfig.from_dict(

@@ -1,4 +1,4 @@
-"""Refusals, as `webapp.problem_details` writes them."""
+"""Refusals, as `webapp.answers.problem_details` writes them."""
 
 from pydantic import Field
 

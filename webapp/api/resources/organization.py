@@ -8,7 +8,7 @@ from matcher.uploads.kept import get_upload
 from webapp.api.declared import Answer, Download, Group
 from webapp.api.models.organization import OwnOrganization, Proofs
 from webapp.context import actor, runtime, session
-from webapp.posted_file import PROOF, received_file
+from webapp.forms.posted_file import PROOF, received_file
 
 group, files = Group("单位", write="account"), Group("单位核验")
 _BASE = "/my/organization"

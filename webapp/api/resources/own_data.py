@@ -10,7 +10,7 @@ from matcher.validation import Schema
 from webapp.api.declared import Answer, Group
 from webapp.api.models.own_data import OwnData
 from webapp.context import actor, session
-from webapp.present_password import check_present_password
+from webapp.forms.present_password import check_present_password
 
 group = Group("账户", write="account")
 

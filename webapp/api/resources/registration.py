@@ -9,9 +9,9 @@ from matcher.organizations.schemas import Joining, Registration
 from webapp.api.declared import PUBLIC, SIGNED_IN, Answer, Group
 from webapp.api.models.joining import InvitationDetail, Opened, Zones
 from webapp.context import actor, session
+from webapp.forms.new_password import require_good_password
+from webapp.forms.posted_file import PROOF, received_file
 from webapp.links import public_link
-from webapp.new_password import require_good_password
-from webapp.posted_file import PROOF, received_file
 
 group = Group("注册与加入", write="account")
 _INVITATION = "/invitations/{secret}"

@@ -14,10 +14,10 @@ from matcher.accounts.second_factor import take_second_factor
 from matcher.accounts.sessions import token_digest
 from matcher.clock import now
 from matcher.errors import InvalidError
+from webapp.access.identity import bind, browser, present_session
+from webapp.access.sign_in_cookie import give_token, take_token
 from webapp.context import keep, session
-from webapp.identity import bind, browser, present_session
-from webapp.present_password import check_present_password
-from webapp.sign_in_cookie import give_token, take_token
+from webapp.forms.present_password import check_present_password
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 # A path of this site: browsers read // and /\ as another host, and skip control characters.

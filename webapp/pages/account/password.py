@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from matcher.accounts.passwords import must_change, password_policy, set_password
 from matcher.accounts.sessions import begin_session
 from matcher.errors import FieldProblem, InvalidError
+from webapp.access.identity import browser
 from webapp.context import actor, runtime, session
-from webapp.identity import browser
 from webapp.pages.account.base import blueprint, enter, messages, own_user, require_password
 
 _UNEQUAL = FieldProblem("again", "再次输入新密码", "两次输入的新密码不一样")

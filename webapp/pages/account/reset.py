@@ -12,8 +12,8 @@ from matcher.accounts.passwords import password_policy
 from matcher.errors import InvalidError
 from matcher.taxonomy.rules import load_rules
 from matcher.validation import Schema, Text
+from webapp.access.identity import browser
 from webapp.context import keep, runtime, session
-from webapp.identity import browser
 from webapp.pages.account.base import blueprint, messages
 from webapp.pages.account.password import new_password
 

@@ -20,8 +20,8 @@ from matcher.accounts.second_factor import (
 )
 from matcher.accounts.sessions import sign_out_elsewhere
 from matcher.errors import FieldProblem, InvalidError
+from webapp.access.identity import present_session
 from webapp.context import actor, runtime, session
-from webapp.identity import present_session
 from webapp.pages.account.base import (
     blueprint,
     messages,

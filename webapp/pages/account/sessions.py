@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from matcher.accounts.sessions import end_session, open_sessions, sign_out_elsewhere
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.accounts.tokens import sign_out_everywhere
+from webapp.access.identity import present_session
 from webapp.context import actor, session
-from webapp.identity import present_session
 from webapp.pages.account.base import blueprint, close_session, own_user
 from webapp.presentation.browsers import browser_words
 from webapp.presentation.text import minute

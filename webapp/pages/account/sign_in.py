@@ -14,8 +14,8 @@ from matcher.accounts.sign_in import REFUSED, authenticate, begin_signed_in, cou
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.errors import InvalidError
 from matcher.validation import Schema, Text
+from webapp.access.identity import browser, present_session
 from webapp.context import keep, session
-from webapp.identity import browser, present_session
 from webapp.pages.account.base import (
     blueprint,
     close_session,

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from webapp.gate import members_only
+from webapp.access.gate import members_only
 
 blueprint = Blueprint("desk", __name__)
 blueprint.before_request(members_only)

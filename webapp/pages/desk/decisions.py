@@ -15,7 +15,7 @@ from matcher.matching.models import Match
 from matcher.matching.propose import ensure_match
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
-from webapp.match_cards import stored_cards
+from webapp.forms.posted_text import posted_text
 from webapp.pages.desk.base import blueprint
 from webapp.pages.desk.lists import (
     asked_for,
@@ -23,7 +23,7 @@ from webapp.pages.desk.lists import (
     matches_page,
     suggestions_page,
 )
-from webapp.posted_text import posted_text
+from webapp.parts.match_cards import stored_cards
 
 _MATCH = "/desk/matches/<int(max=2147483647):match_id>"
 _PAIR = "/desk/listings/<code>/matches/<other>"

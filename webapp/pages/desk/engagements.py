@@ -19,9 +19,9 @@ from matcher.errors import InvalidError
 from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
-from webapp.disclosure_view import disclosure_of
-from webapp.engagement_view import engagement_row, next_stages, stage_items
-from webapp.posted_text import posted_text
+from webapp.forms.posted_text import posted_text
+from webapp.parts.disclosure_view import disclosure_of
+from webapp.parts.engagement_view import engagement_row, next_stages, stage_items
 from webapp.presentation import day, listing_item
 
 blueprint = Blueprint("engagements", __name__)

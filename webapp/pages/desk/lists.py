@@ -11,8 +11,8 @@ from matcher.matching.propose import live_matches
 from matcher.matching.worklist import PAGE_SIZE, Worklist, dismissed_of, worklist
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
-from webapp.match_cards import live_cards, stored_cards
 from webapp.pages.desk.base import blueprint
+from webapp.parts.match_cards import live_cards, stored_cards
 from webapp.presentation import listing_item, summary
 
 _KINDS = ("demand", "scenario")

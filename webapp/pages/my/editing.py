@@ -18,9 +18,9 @@ from matcher.taxonomy import scheme
 from webapp.context import actor, session
 from webapp.forms import asks_for_rows, error_items, posted_values, sections, stored_values
 from webapp.forms.compare import differences
-from webapp.listing_body import body_of
 from webapp.pages.listing_form import form_page, parsed, saved, steps
 from webapp.pages.my.base import blueprint
+from webapp.parts.listing_body import body_of
 from webapp.presentation import listing_item
 
 

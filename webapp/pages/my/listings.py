@@ -13,10 +13,10 @@ from matcher.listings.review import default_validity
 from matcher.listings.validity import renew
 from matcher.matching.worklist import matches_of
 from matcher.taxonomy import scheme
-from webapp.author_words import actions, next_step, told
 from webapp.context import actor, runtime, session
-from webapp.engagement_view import engagement_row
 from webapp.pages.my.base import blueprint
+from webapp.parts.author_words import actions, next_step, told
+from webapp.parts.engagement_view import engagement_row
 from webapp.presentation import listing_item, listing_url, stored_match_item
 
 

@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 
 from matcher.accounts.passwords import must_change, password_policy
 from matcher.accounts.second_factor import enrolled, needs_second_factor
+from webapp.access.identity import present_session
+from webapp.answers.problem_details import asked_by_a_machine
 from webapp.context import runtime, session
-from webapp.identity import present_session
-from webapp.problem_details import asked_by_a_machine
 
 # The page to go to, and the endpoints that serve it.
 _PASSWORD = "account.password"  # noqa: S105 - the name of a page

@@ -21,7 +21,7 @@ from matcher.errors import (
     TransitionError,
 )
 from matcher.privacy.logs import logged_path
-from webapp.problem_details import asked_by_a_machine, problem
+from webapp.answers.problem_details import asked_by_a_machine, problem
 
 Refusal = tuple[str, int] | Response
 

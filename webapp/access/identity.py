@@ -9,8 +9,8 @@ from matcher.accounts.sessions import Browser, find_session, mark_seen, seen_lon
 from matcher.accounts.sign_in import actor_of
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.taxonomy import scheme
+from webapp.access.sign_in_cookie import given_token
 from webapp.context import client_address, is_reading, runtime, session
-from webapp.sign_in_cookie import given_token
 
 _BOUND = "of"
 

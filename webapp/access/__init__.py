@@ -1,0 +1,1 @@
+"""Who may come in: the session behind a cookie, obligations, and protection of every request."""
