@@ -17,10 +17,10 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from typing import Any
 
 from flask import Flask, Response, request
 from sqlalchemy import select, update
@@ -57,6 +57,7 @@ _EXAMPLES = 20  # a round and operation
 # Far from what is guessed, so that nobody revokes the token that they are calling with.
 _FIRST_TOKEN = 1_000_000_007
 Counted = Counter[tuple[str, int]]
+Wsgi = Callable[..., Iterable[bytes]]
 
 
 def main() -> None:
@@ -103,16 +104,16 @@ def _counting(runtime: Runtime) -> tuple[Flask, Counted]:
     return app, counted
 
 
-def _kept_alive(runtime: Runtime, inner: WSGIApplication) -> WSGIApplication:
+def _kept_alive(runtime: Runtime, inner: Wsgi) -> Wsgi:
     """Callers stay who they are: or most answers after the first sign-out would be 401."""
     tokens = update(AccessToken).where(AccessToken.id >= _FIRST_TOKEN).values(revoked_at=None)
     users = update(User).values(active=True, locked_at=None, must_change_password=False)
 
-    def call(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def call(*request: Any) -> Iterable[bytes]:
         with runtime.database.write() as session:
             session.execute(tokens)
             session.execute(users)
-        return inner(environ, start_response)
+        return inner(*request)
 
     return call
 
