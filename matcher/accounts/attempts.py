@@ -1,6 +1,7 @@
 """How often something may be tried: counted in the database, which all processes share."""
 
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
@@ -40,6 +41,7 @@ def count_attempt(
         TooManyError: the address tried too often.
     """
     limits, digest = load_rules().sign_in.attempts[kind], blind_index(subject)
+    address = _network(address)
     here = (Attempt.kind == kind) & (Attempt.address == address)
     there = (Attempt.kind == kind) & (Attempt.subject == digest)
     if _counted(session, limits, here)[0] >= limits.address:
@@ -59,7 +61,7 @@ def forgive_attempts(session: Session, kind: str, subject: str, address: str) ->
         delete(Attempt).where(
             Attempt.kind == kind,
             Attempt.subject == blind_index(subject),
-            Attempt.address == address,
+            Attempt.address == _network(address),
         )
     )
 
@@ -68,6 +70,15 @@ def forget_attempts(session: Session) -> None:
     """Delete what no longer counts."""
     longest = max(limits.minutes for limits in load_rules().sign_in.attempts.values())
     session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(minutes=longest)))
+
+
+def _network(address: str) -> str:
+    """What somebody has at least: one IPv4 address, or the 2**64 of an IPv6 network."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address
 
 
 def _counted(

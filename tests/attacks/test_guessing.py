@@ -45,6 +45,15 @@ def test_an_address_is_closed_to_many_accounts(target: Target) -> None:
     assert attempt(target, "author", PASSWORD).status_code == 429
 
 
+def test_the_addresses_of_one_ipv6_network_are_one(target: Target) -> None:
+    found = [
+        attempt(target, f"nobody{number}", address=f"2001:db8::{number:x}").status_code
+        for number in range(31)
+    ]
+    assert found == [403] * 30 + [429]
+    assert attempt(target, "nobody", address="2001:db8:0:1::1").status_code == 403
+
+
 @pytest.mark.parametrize(
     "name", ["X-Forwarded-For", "X-Real-IP", "Client-IP", "Forwarded", "True-Client-IP"]
 )
