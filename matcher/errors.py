@@ -4,6 +4,7 @@ TechmatchError
 ├── SettingsError            a TECHMATCH_… variable has an unusable value
 ├── UnreadableError          an encrypted value was changed or moved
 ├── AuditError               the audit chain cannot be continued; nothing was changed
+├── BackupError              a backup cannot be made, or not be restored here
 └── DomainError              something a user asked for was refused
     ├── NotFoundError        no such object, or none that this actor may see
     ├── ForbiddenError       the actor may not do this
@@ -37,6 +38,10 @@ class UnreadableError(TechmatchError):
 
 class AuditError(TechmatchError):
     """A row cannot join the audit chain, so what it tells of must not happen."""
+
+
+class BackupError(TechmatchError):
+    """A backup was not made or not restored; nothing is half there."""
 
 
 class DomainError(TechmatchError):

@@ -8,6 +8,7 @@ import click
 from indexes.errors import SearchIndexError
 from matcher.commands.accounts import account
 from matcher.commands.audit import audit
+from matcher.commands.backup import backup, restore
 from matcher.commands.data import demo, import_listings, migrate, template
 from matcher.commands.encoders import encoder
 from matcher.commands.evaluating import evaluate
@@ -53,6 +54,7 @@ def main(ctx: click.Context) -> None:
 
 for command in (
     *(import_listings, template, match, evaluate, index, ranker, encoder),
-    *(worker, serve, migrate, demo, reseal, permissions, audit, account),
+    *(worker, serve, migrate, demo, backup, restore),
+    *(reseal, permissions, audit, account),
 ):
     main.add_command(command)

@@ -33,6 +33,11 @@ class KeyRing:
         self._current = keys[0]
         self._by_id: Mapping[str, bytes] = {_id(key): key for key in keys}
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Short digests that only tell the keys apart; that of the sealing key first."""
+        return tuple(self._by_id)
+
     def seal(self, text: str, column: str) -> str:
         """Encrypt for one column: key id, a random nonce and AES-256-GCM, as ASCII."""
         nonce = os.urandom(_NONCE_BYTES)

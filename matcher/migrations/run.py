@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from matcher.audit import seal
 from matcher.db import Database
 
+SCRIPTS = Path(__file__).parent
+
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Create or upgrade all tables; does nothing when they are up to date."""
@@ -26,7 +28,7 @@ def downgrade(database: Database, revision: str) -> None:
 
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
