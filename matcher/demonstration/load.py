@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Zone
 from matcher.demonstration.accounts import create_accounts
+from matcher.demonstration.applications import create_applications
 from matcher.demonstration.decisions import decide
 from matcher.demonstration.listings import create_listings, create_organizations
 from matcher.listings.models import Listing
@@ -35,6 +36,7 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
         owners = create_organizations(session, zone)
         actors = create_accounts(session, zone)
         listings = create_listings(session, owners, actors["yunying"])
+        create_applications(session, runtime.uploads, zone, actors["yunying"])
     say(f"计算 {len(listings)} 条信息的语义向量（首次约一分钟） …")
     encode_all(runtime.database, runtime.encoder)
     replica = runtime.replica
