@@ -44,6 +44,6 @@ class Cohort:
 
     def shift(self, part: str, needs: Vectors) -> NDArray[np.float64]:
         """What makes the cosines of needs, shape (m, d), those of a typical need, shape (m,)."""
-        if not self.size or part not in self.typical:
+        if part not in self.typical or not len(self.vectors[part]):
             return np.zeros(len(needs))
         return (self.typical[part] - self.nearness(part, needs)) * self.size / (self.size + PRIOR)

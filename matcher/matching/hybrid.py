@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from indexes.errors import UnknownIdError
 from indexes.hits import Allowed, Hits, Scores
 from indexes.keyword import KeywordIndex
 from indexes.quantized import QuantizedVectorIndex
@@ -178,7 +179,8 @@ class HybridIndex:
         """The mean vector of each part, of at most 2,000 entries evenly spaced; empty of none."""
         ids = self.dense["text"].ids()
         some = ids[:: max(1, len(ids) // _SAMPLE)]
-        return {part: self.dense[part].vectors(some).mean(axis=0) for part in PARTS if len(ids)}
+        held = {part: self._held(part, some)[1] for part in PARTS}
+        return {part: rows.mean(axis=0) for part, rows in held.items() if len(rows)}
 
     def cohort(self, typical: Mapping[str, float]) -> Cohort:
         """These entries as what needs are compared with.
@@ -188,7 +190,7 @@ class HybridIndex:
         """
         ids = self.dense["text"].ids()
         some = ids[:: max(1, len(ids) // SIZE)]
-        return Cohort({part: self.dense[part].vectors(some) for part in PARTS}, len(ids), typical)
+        return Cohort({part: self._held(part, some)[1] for part in PARTS}, len(ids), typical)
 
     def recall(self, probe: Probe, depth: int, allowed: Allowed | None = None) -> Candidates:
         """The union of the components' best `depth` hits."""
@@ -242,9 +244,24 @@ class HybridIndex:
         """What the cohort adds to the cosines of these entries with the probe."""
         if probe.cohort is None:
             return np.zeros(len(ids))
-        held = self.dense[part]
-        needs = probe.vectors[part][np.newaxis] if probe.seeking else held.vectors(ids)
-        return probe.cohort.shift(part, needs)
+        if probe.seeking:
+            return probe.cohort.shift(part, probe.vectors[part][np.newaxis])
+        kept, needs = self._held(part, ids)
+        shift = np.zeros(len(ids))
+        shift[np.isin(ids, kept)] = probe.cohort.shift(part, needs)
+        return shift
+
+    def _held(self, part: str, ids: Ids) -> tuple[Ids, NDArray[np.float32]]:
+        """Those of these entries that are still there, and their vectors.
+
+        Another thread may remove some between any two calls of an engine.
+        """
+        engine = self.dense[part]
+        while True:
+            try:
+                return ids, engine.vectors(ids)
+            except UnknownIdError:
+                ids = ids[np.isin(ids, engine.ids())]
 
     def _by_part(self, work: Callable[[str], T]) -> list[T]:
         """What the work gives for each part, the parts at the same time."""

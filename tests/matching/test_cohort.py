@@ -35,7 +35,7 @@ def test_the_shift_leads_to_the_typical_need_as_far_as_the_index_is_large() -> N
     need = AXES[:1]
     assert cohort(rows, PRIOR, title=0.8).shift("title", need) == pytest.approx([0.1])
     assert cohort(rows, 19 * PRIOR, title=0.8).shift("title", need) == pytest.approx([0.19])
-    assert cohort(rows, 0, title=0.8).shift("title", need).tolist() == [0.0]
+    assert cohort(rows[:0], 0, title=0.8).shift("title", need).tolist() == [0.0]
     assert cohort(rows, PRIOR).shift("title", need).tolist() == [0.0], "nothing typical is known"
 
 
@@ -90,3 +90,27 @@ def test_a_pair_has_the_same_cosines_from_both_sides(tokenizer: Tokenizer) -> No
     assert moved[:, 2:].tolist() == plain[:, 2:].tolist()
     index.close()
     needs.close()
+
+
+def test_entries_that_another_thread_removes_meanwhile_count_for_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index = HybridIndex.empty(4)
+    words = dict.fromkeys(PARTS, [["词"]] * 4)
+    index.add(range(4), dict.fromkeys(PARTS, AXES), words)
+    stale = index.dense["text"].ids()
+    index.remove([1])
+    real = index.dense["text"].ids
+    answers = [stale]
+    monkeypatch.setattr(index.dense["text"], "ids", lambda: answers.pop() if answers else real())
+    group = index.cohort(dict.fromkeys(PARTS, 0.5))
+    assert {part: len(group.vectors[part]) for part in PARTS} == dict.fromkeys(PARTS, 3)
+    asking = Probe(
+        dict.fromkeys(PARTS, AXES[0]), dict.fromkeys(PARTS, ("词",)), cohort=group, seeking=False
+    )
+    found = index.scores(asking, np.array([0, 1, 2]))
+    alone = index.scores(asking, np.array([0, 2]))
+    assert found[1].tolist() == [0.0, 0.0, 0.0, 0.0]
+    assert found[[0, 2]].tolist() == alone.tolist()
+    assert alone[0, 0] != 1.0, "those that are there are still compared"
+    index.close()
