@@ -1,0 +1,1 @@
+"""Technology brokers: their fields, their load, and what is assigned to them."""

@@ -1,0 +1,1 @@
+"""Notifications on their way: permission checked at sending, mail at once or as a daily digest."""

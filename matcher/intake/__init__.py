@@ -1,0 +1,1 @@
+"""Demands and scenarios that arrive without an account: receipt, look-up, claim."""

@@ -1,0 +1,1 @@
+"""Numbered list issues: composed of published listings, approved, frozen."""

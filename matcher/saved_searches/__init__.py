@@ -1,0 +1,1 @@
+"""Searches that are kept, and alerts of what is new in them."""
