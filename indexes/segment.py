@@ -130,6 +130,8 @@ class Segment:
                 break
             rows, last = _candidates(self._codes, query, width, scope)
             rows = np.union1d(rows, scope.sift(self._codes.strays))
+            if len(rows) < k:
+                continue
             hits = self._hits(query, rows, k)
             slack = (self._codes.error + ROUNDING * self._longest) * float(np.linalg.norm(query))
             if last < hits.scores[-1] - slack:

@@ -239,6 +239,21 @@ def test_a_filter_that_keeps_only_what_is_far() -> None:
     assert_best(index.search(query, 50, allowed), expected, 50, 5 * TOLERANCE)
 
 
+def test_candidates_that_are_fewer_than_asked_for_are_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So narrow, sifting leaves two of four candidates, and nothing beyond is as good as they."""
+    monkeypatch.setattr(segment, "SCAN", 2)
+    monkeypatch.setattr(segment, "MARGIN", 1)
+    monkeypatch.setattr(segment, "WIDTHS", (1, 2))
+    monkeypatch.setattr(quantized, "FIRST_FIT", 5)
+    index = QuantizedVectorIndex(2)
+    index.add(np.arange(12), np.outer([9, 8, 7, 6, *[0] * 8], [1, 0]))
+    allowed = np.array([True, False, True, False, *[True] * 8])
+    hits = index.search([1, 0], 3, allowed)
+    assert (hits.ids.tolist(), hits.scores.tolist()) == ([0, 2, 4], [9, 7, 0])
+
+
 def test_a_snapshot_of_rotated_vectors_is_read(tmp_path: Path) -> None:
     vectors = clustered(np.random.default_rng(20), 50, 8)
     rotation = np.linalg.qr(np.random.default_rng(21).standard_normal((8, 8)))[0]
