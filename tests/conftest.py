@@ -64,6 +64,10 @@ def postgres() -> Iterator[str]:
         directory.chmod(0o755)
         server = get_server(directory / "data", cleanup_mode="delete")
     url = server.get_uri("").replace("postgresql://", "postgresql+psycopg://")
+    # Tests kill our processes and never the server: waiting for its disk would double their time.
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        _execute(url.replace("/?", "/postgres?"), f"ALTER SYSTEM SET {name} = off")
+    _execute(url.replace("/?", "/postgres?"), "SELECT pg_reload_conf()")
     _execute(url.replace("/?", "/postgres?"), "CREATE DATABASE template")
     database = Database(url.replace("/?", "/template?"))
     upgrade(database)
@@ -85,7 +89,10 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 def postgres_url(postgres: str) -> Iterator[str]:
     """The URL of a fresh migrated PostgreSQL database."""
     name = f"test_{next(_NUMBERS)}"
-    _execute(postgres.replace("/?", "/postgres?"), f"CREATE DATABASE {name} TEMPLATE template")
+    _execute(
+        postgres.replace("/?", "/postgres?"),
+        f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY",
+    )
     yield postgres.replace("/?", f"/{name}?")
     _execute(postgres.replace("/?", "/postgres?"), f"DROP DATABASE {name} WITH (FORCE)")
 
