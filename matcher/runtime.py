@@ -10,6 +10,7 @@ from urllib.parse import quote
 from indexes.snapshot import SnapshotStore
 from matcher.db import Database
 from matcher.db.encrypted import use_keys
+from matcher.listings.public_figures import PublicCounter
 from matcher.mail.carriers import Carrier, carrier_of
 from matcher.matching.encoder.base import Encoder
 from matcher.matching.encoder.cross_encoder import load_reranker
@@ -58,6 +59,11 @@ class Runtime:
         """The job queue."""
         self.settings.home.mkdir(parents=True, exist_ok=True)
         return JobQueue(self.settings)
+
+    @cached_property
+    def public_counter(self) -> PublicCounter:
+        """Counts what is public for this process."""
+        return PublicCounter()
 
     @cached_property
     def uploads(self) -> UploadStore:

@@ -28,6 +28,7 @@ class Settings:
         audit_key: seals the audit chain; made and kept like the former. Keep a copy elsewhere.
         data_key: encrypts personal data, see `matcher.db.keys`; made and kept like the former.
         zone_name: shown in the header of every page.
+        zone_contact: how the office that runs the platform is reached; shown on `/about`.
         host: address the web server listens on.
         port: port the web server listens on.
         web_workers: serving processes; each holds a replica of the index.
@@ -50,6 +51,7 @@ class Settings:
     audit_key: str = ""
     data_key: str = ""
     zone_name: str = "科技成果转移转化示范区"
+    zone_contact: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     web_workers: int = 1
@@ -111,6 +113,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         audit_key=given.get("audit_key") or _kept(home / "audit_key", _random_key()),
         data_key=given.get("data_key") or _kept(home / "data_key", _random_key()),
         zone_name=given.get("zone_name") or Settings.zone_name,
+        zone_contact=given.get("zone_contact") or "",
         host=given.get("host") or Settings.host,
         port=_integer(given, "port", Settings.port, 1, 65535),
         web_workers=_integer(given, "web_workers", Settings.web_workers, 1, 64),

@@ -4,13 +4,24 @@ import logging
 
 from matcher.accounts.forgetting import forget_old_sign_ins
 from matcher.actor import SYSTEM
-from matcher.listings.validity import expire_due
+from matcher.dispatch.alerts import send_alerts
+from matcher.dispatch.links import Links
+from matcher.dispatch.notices import send_digests, send_immediate
+from matcher.engagements.overdue import tell_overdue
+from matcher.exchange.preview import sweep_previews
+from matcher.intake.autosaves import forget_autosaves
+from matcher.listings.review import remind_overdue
+from matcher.listings.validity import expire_due, warn_expiring
 from matcher.mail.deliver import deliver_due
 from matcher.matching.indexing import encode_next, write_snapshot
 from matcher.matching.suggest import suggest_next
+from matcher.notifications.find import forget_old_notifications
 from matcher.organizations.registering import strike_unconfirmed
 from matcher.replays import forget_old_answers
 from matcher.runtime import Runtime
+from matcher.saved_searches.keep import forget_old_hits
+from matcher.saved_searches.news import find_news
+from matcher.saved_searches.subscribe import forget_unconfirmed
 from matcher.succession import Succession
 
 log = logging.getLogger(__name__)
@@ -41,7 +52,7 @@ class Worker:
         working = True
         while working:
             self.publish_new()
-            self._deliver_mail()
+            self.tell()
             working = suggest_next(self.runtime.database, self.runtime.replica)
         self._snapshot_when_due()
 
@@ -52,20 +63,35 @@ class Worker:
             with database.read() as session:
                 replica.catch_up(session)
 
+    def tell(self) -> None:
+        """Write the mails that are due (notifications, digests, news in searches), and deliver."""
+        runtime, links = self.runtime, Links.of(self.runtime.settings)
+        while find_news(runtime.database, runtime.replica):
+            pass
+        send_immediate(runtime.database, links)
+        send_digests(runtime.database, links)
+        while send_alerts(runtime.database, runtime.replica, links):
+            pass
+        deliver_due(runtime.database, runtime.carrier, runtime.settings.mail_from)
+
     def expire(self) -> None:
         """End what is past its time: listings, registrations, files without owner, sign-ins."""
         with self.runtime.database.write() as session:
             count = expire_due(session, SYSTEM)
+            warn_expiring(session, SYSTEM)
             strike_unconfirmed(session, SYSTEM)
+            tell_overdue(session, SYSTEM)
+            remind_overdue(session, SYSTEM)
             forget_old_sign_ins(session)
             forget_old_answers(session)
+            forget_autosaves(session)
+            sweep_previews(session)
+            forget_old_notifications(session)
+            forget_unconfirmed(session)
+            forget_old_hits(session)
         log.info("expired %d listings", count)
         with self.runtime.database.read() as session:
             self.runtime.uploads.sweep(session)
-
-    def _deliver_mail(self) -> None:
-        runtime = self.runtime
-        deliver_due(runtime.database, runtime.carrier, runtime.settings.mail_from)
 
     def _change_encoder(self) -> None:
         """Go on with another encoder if one was chosen; what waits is embedded by it."""

@@ -45,6 +45,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "audit_key": "given too",
         "data_key": "bmV3,b2xk",
         "zone_name": "包头示范区",
+        "zone_contact": "示例办公室，0472-0000000",
         "host": "0.0.0.0",  # noqa: S104 - a value to read, nothing listens
         "port": "65535",
         "web_workers": "64",

@@ -8,7 +8,8 @@ from flask_login import current_user
 from matcher.accounts.permissions import may
 from matcher.actor import Actor
 from matcher.listings.models import KINDS
-from webapp.context import actor, runtime
+from matcher.notifications.find import count_unread
+from webapp.context import actor, runtime, session
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +22,14 @@ def init_app(app: Flask) -> None:
             "zone_name": settings.zone_name,
             "demonstration": settings.demonstration,
             "nav": _places(),
+            "unread_notifications": _unread,
         }
+
+
+def _unread() -> int:
+    """How many notifications the reader has not read; asked by the frame alone."""
+    user_id = actor().user_id
+    return count_unread(session(), user_id) if user_id else 0
 
 
 def _places() -> list[dict[str, Any]]:
@@ -30,18 +38,23 @@ def _places() -> list[dict[str, Any]]:
     places = [("检索", "search.results")]
     if current_user.is_authenticated:
         own = who.organization_id and may(who, "listing.see_draft")
-        places += [("我的信息", "my.listings")] if own else []
+        places += [("我的", "my.start")] if own else []
         places += [("审核", "review.queue")] if may(who, "listing.review") else []
-        if may(who, "match.see"):
-            places += [("匹配", "desk.suggestions")]
+        if may(who, "match.decide"):
+            desk = [("今日", "desk.today"), ("匹配", "desk.suggestions"), ("看板", "desk.board")]
+            places = [*desk, *places]
+        elif may(who, "match.see"):
+            places += [("今日", "desk.today")]
         elif may(who, "quality.see"):
             places += [("匹配质量", "desk.quality")]
+        places += [("清单", "zone_lists.index")] if may(who, "list_issue.see") else []
         places += [("账号管理", "security.index")] if may(who, "account.manage") else []
         places += [("系统状态", "system.index")] if may(who, "system.see") else []
         places += [("审计日志", "audit.index")] if may(who, "audit.read") else []
     if not current_user.is_authenticated or _may_post(who):
         places += [("发布", "post.choose")]
     if not current_user.is_authenticated:
+        places += [("清单", "lists.index")]
         places += [("使用手册", "manual.index")]
     return [
         {"label": label, "url": url_for(endpoint), "active": request.endpoint == endpoint}

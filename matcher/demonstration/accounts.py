@@ -36,6 +36,8 @@ ACCOUNTS = (
         "gaoxiao", "示例·成果管理员", "research_member", "发布科技成果", "university"
     ),
     DemonstrationAccount("jingjiren", "示例·技术经纪人", "broker", "确认匹配，推进对接", "agency"),
+    DemonstrationAccount("jingjiren2", "示例·经纪人乙", "broker", "能源与环保方面的对接", "agency"),
+    DemonstrationAccount("jingjiren3", "示例·经纪人丙", "broker", "农业与医药方面的对接", "agency"),
     DemonstrationAccount("yunying", "示例·运营专员", "operator", "审核发布", "government"),
     DemonstrationAccount("jiandu", "示例·监督员", "supervisor", "查看示范区的信息", "government"),
     DemonstrationAccount("xitong", "示例·系统管理员", "system_admin", "系统管理", "government"),

@@ -9,7 +9,14 @@ from matcher.accounts.models import Zone
 from matcher.demonstration.accounts import create_accounts
 from matcher.demonstration.applications import create_applications
 from matcher.demonstration.decisions import decide
+from matcher.demonstration.engagements import work_on
+from matcher.demonstration.imports import create_import
+from matcher.demonstration.list_issues import issue_lists
 from matcher.demonstration.listings import create_listings, create_organizations
+from matcher.demonstration.notifications import remind
+from matcher.demonstration.receipts import create_receipts
+from matcher.demonstration.review import share_out
+from matcher.demonstration.workbench import furnish_desk
 from matcher.listings.models import Listing
 from matcher.matching.indexing import encode_all, write_snapshot
 from matcher.matching.suggest import suggest_next
@@ -37,6 +44,9 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
         actors = create_accounts(session, zone)
         listings = create_listings(session, owners, actors["yunying"])
         create_applications(session, runtime.uploads, zone, actors["yunying"])
+        issue_lists(session, actors["yunying"])
+        create_import(session, actors["gaoxiao"])
+        create_receipts(session, zone, actors["yunying"])
     say(f"计算 {len(listings)} 条信息的语义向量（首次约一分钟） …")
     encode_all(runtime.database, runtime.encoder)
     replica = runtime.replica
@@ -46,5 +56,9 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
     while suggest_next(runtime.database, replica):
         pass
     with runtime.database.write() as session:
-        decide(session, actors["jingjiren"], listings)
+        decide(session, runtime.uploads, actors["jingjiren"], listings)
+        work_on(session, runtime.uploads, actors)
+        remind(session, actors)
+        share_out(session, actors)
+        furnish_desk(session, actors)
     write_snapshot(runtime.database, replica, runtime.snapshots)

@@ -15,6 +15,8 @@ from matcher.listings.visibility import visible_to
 _LIVE = ("draft", "submitted", "returned", "published", "paused")
 _ALIKE = 85.0
 _COMPARED_CHARACTERS = 2_000
+# An organization may have posted tens of thousands: so many of the latest are looked at.
+_TITLES, _TEXTS = 2_000, 100
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,18 @@ def duplicates_of(
 
     Only those that the actor may see: a reviewer is told of no draft.
     """
-    others = session.scalars(
-        select(Listing).where(
-            Listing.organization_id == listing.organization_id,
-            Listing.kind == listing.kind,
-            Listing.state.in_(_LIVE),
-            Listing.id != listing.id,
-            visible_to(actor),
-        )
+    theirs = (
+        Listing.organization_id == listing.organization_id,
+        Listing.kind == listing.kind,
+        Listing.state.in_(_LIVE),
+        Listing.id != listing.id,
+        visible_to(actor),
     )
+    latest = select(Listing.id, Listing.title).where(*theirs).order_by(Listing.id.desc())
+    titles = session.execute(latest.limit(_TITLES)).all()
+    near = [row[0] for row in titles if fuzz.ratio(listing.title, row[1]) >= _ALIKE]
+    compared = {*near, *(row[0] for row in titles[:_TEXTS])}
+    others = session.scalars(select(Listing).where(Listing.id.in_(compared)))
     found = [Duplicate(other, likeness(listing, other)) for other in others]
     alike = [entry for entry in found if entry.likeness >= _ALIKE]
     return sorted(alike, key=lambda entry: (-entry.likeness, entry.listing.id))[:limit]

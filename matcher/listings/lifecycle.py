@@ -11,6 +11,8 @@ from matcher.actor import Actor
 from matcher.audit import record
 from matcher.errors import TransitionError
 from matcher.listings.models import Listing
+from matcher.listings.versions import keep_version, latest_number
+from matcher.notifications.settle import settle
 from matcher.taxonomy import scheme
 
 CHANGED = "listing.changed"
@@ -85,6 +87,9 @@ def move(
     before = listing.state
     if before not in step.sources:
         raise TransitionError(_refusal(listing, step))
+    if action == "revise" and not latest_number(session, listing):
+        # Published without a submission, by an import: what is changed now shall be seen.
+        keep_version(session, actor, listing)
     listing.state = step.target
     for name, value in changes.items():
         setattr(listing, name, value)
@@ -92,6 +97,7 @@ def move(
     target = ("listing", listing.id)
     after = {"state": step.target} | ({"note": note} if note else {})
     record(session, actor, f"listing.{action}", target, {"state": before}, after)
+    settle(session, listing.id, step.target)
     if "published" in (before, step.target):
         outbox.append(session, CHANGED, listing.id)
     session.flush()

@@ -21,7 +21,12 @@ class Listing(Base):
     __table_args__ = (
         UniqueConstraint("source", "kind", "external_id"),
         Index(None, "state", "kind", "published_at"),
-        Index(None, "organization_id", "state"),
+        # The newest of an organization, the newest of all, and what the first page counts.
+        Index(None, "organization_id", "state", "published_at"),
+        Index(None, "state", "published_at"),
+        Index(None, "state", "kind", "valid_until", "organization_id"),
+        Index(None, "state", "valid_until"),
+        Index(None, "zone_id", "state", "submitted_at"),
     )
     SCHEMA: ClassVar[type[ListingInput]]
 
@@ -41,6 +46,8 @@ class Listing(Base):
     external_id: Mapped[str | None] = mapped_column(String(80))
     content_hash: Mapped[str | None] = mapped_column(String(64))
     valid_until: Mapped[date | None] = mapped_column(Date)
+    # The end of validity that the author was told of; a renewal has another one.
+    expiry_told_for: Mapped[date | None] = mapped_column(Date)
     review_reasons: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

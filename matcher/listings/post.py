@@ -14,6 +14,9 @@ from matcher.listings.codes import reserve_codes
 from matcher.listings.lifecycle import EDITABLE, move
 from matcher.listings.models import KINDS, Listing, ListingContact
 from matcher.listings.schemas import Contact, ListingInput, values
+from matcher.listings.versions import keep_version
+from matcher.notifications import notify
+from matcher.notifications.recipients import staff
 from matcher.privacy.masking import mask_all
 from matcher.taxonomy import scheme
 
@@ -87,6 +90,9 @@ def submit(session: Session, actor: Actor, listing: Listing) -> None:
             "贵单位还没有通过示范区核验，草稿已保存，通过后再提交。进度见“我的单位”。"
         )
     move(session, actor, listing, "submit", submitted_at=now(), review_reasons={})
+    keep_version(session, actor, listing)
+    reviewers = staff(session, listing.zone_id, "listing.review")
+    notify(session, actor, reviewers, "listing_submitted", ("listing", listing.id))
 
 
 def _contact(data: ListingInput) -> dict[str, str]:

@@ -5,6 +5,7 @@ A row's place is the listing's id, so that a filter is a mask that engines take 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -127,6 +128,12 @@ class Columns:
         """The region code of each value in the column `region`; blank for none."""
         return self._regions.codes
 
+    def excerpt(self, ids: NDArray[np.int64]) -> "Columns":
+        """The attributes of some indexed listings only; a row's place is that in `ids`."""
+        some = copy(self)
+        some._rows = self._rows[ids]
+        return some
+
     def drop(self, listing_id: int) -> None:
         """Forget a listing."""
         if listing_id < len(self._rows):
@@ -161,6 +168,7 @@ class Columns:
             "fields": _counted_bits(rows["fields"], self._fields),
             "cooperation": _counted_bits(rows["cooperation"], self._manners),
             "organization_kinds": _counted(rows["organization_kind"], self._organizations),
+            "min_trl": _at_least(rows["trl"]),
         }
 
     def newest_first(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -225,6 +233,13 @@ def _counted(column: NDArray[Any], codes: _Coded) -> Counter[str]:
 def _counted_bits(column: NDArray[Any], codes: Sequence[str]) -> Counter[str]:
     counted = {code: int(((column >> bit) & 1).sum()) for bit, code in enumerate(codes)}
     return Counter({code: number for code, number in counted.items() if number})
+
+
+def _at_least(levels: NDArray[Any]) -> Counter[str]:
+    """How many have each level or a higher one."""
+    numbers = np.bincount(levels, minlength=1)
+    upwards = np.cumsum(numbers[::-1])[::-1]
+    return Counter({str(level): int(n) for level, n in enumerate(upwards) if level and n})
 
 
 def _rolled_up(counted: Counter[str], upper: Callable[[str], str]) -> Counter[str]:

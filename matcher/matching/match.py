@@ -161,7 +161,29 @@ def match_listing(
         leading: whether leading industries of the zone are moved up.
     """
     ranker = replica.ranker if leading else replica.ranker.without("leading_industry")
-    return _matches(session, actor, replica, passages_of(listing), listing, ranker, top, filters)
+    allowed = _allowed(replica, filters)
+    return _matches(session, actor, replica, passages_of(listing), listing, ranker, top, allowed)
+
+
+def match_pair(
+    session: Session, actor: Actor, replica: Replica, listing: Listing, other: Listing
+) -> MatchResult | None:
+    """How well one listing of the other side fits, wherever it would stand in the ranking.
+
+    Args:
+        session: reads the listings.
+        actor: who asks; the database decides what they see.
+        replica: the index.
+        listing: a need or an achievement.
+        other: one of the other side; None is returned when the index does not hold it.
+    """
+    only = replica.columns.mask(Filters(kinds=(other.kind,)), today()).copy()
+    held = other.id < len(only) and bool(only[other.id])
+    only[:] = False
+    only[other.id : other.id + 1] = held
+    passages, ranker = passages_of(listing), replica.ranker
+    found = _matches(session, actor, replica, passages, listing, ranker, 1, only)
+    return found[0] if found else None
 
 
 def match_text(
@@ -178,7 +200,8 @@ def match_text(
         ForbiddenError: the actor's role does not match free texts.
     """
     require(actor, "match.text")
-    return _matches(session, actor, replica, passages, None, replica.ranker, top, filters)
+    allowed = _allowed(replica, filters)
+    return _matches(session, actor, replica, passages, None, replica.ranker, top, allowed)
 
 
 def load_visible(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, Listing]:
@@ -205,20 +228,19 @@ def _matches(
     listing: Listing | None,
     ranker: Ranker,
     top: int,
-    filters: Filters | None,
+    allowed: Mask | None,
 ) -> list[MatchResult]:
     """Rank, keep what the actor may see, and explain it."""
     scored = enough_text(passages)
     # Where there is nothing to judge, nothing is to be found by reading it again.
     reranker = replica.reranker if scored else None
     wanted = max(top, LOOKED_AT) if reranker else top
-    # Without a filter there is nothing to test per entry; what expired today is left out below.
     ranked = rank(
         replica.sides[other_side(passages.side)],
         replica.matching_probe(passages, listing.id if listing else None),
         wanted + SPARE,
         ranker,
-        replica.columns.mask(filters, today()) if filters else None,
+        allowed,
         structure=_structure(replica, passages, listing),
         scored=scored,
     )
@@ -235,6 +257,14 @@ def _matches(
         )
         for number, entry in enumerate(kept[:top], start=1)
     ]
+
+
+def _allowed(replica: Replica, filters: Filters | None) -> Mask | None:
+    """Which ids may be found; None without a filter, as then there is nothing to test per entry.
+
+    What expired today is left out when the listings are read.
+    """
+    return replica.columns.mask(filters, today()) if filters else None
 
 
 def _looked_at_again(

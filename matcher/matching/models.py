@@ -1,9 +1,9 @@
 """Stored vectors, suggested pairs, and what became of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.clock import now
@@ -22,13 +22,20 @@ class Vector(Base):
 
 
 class Match(Base):
-    """A pair of a need (demand or scenario) and an achievement, judged by the ranker."""
+    """A pair of a need (demand or scenario) and an achievement, judged by the ranker.
+
+    Attributes:
+        origin: "system", "broker" for one picked from the live ranking, "hand" for one that was
+            searched for.
+        snoozed_until: the day on which it waits again for a decision; None while it does.
+    """
 
     __tablename__ = "matches"
     __table_args__ = (
         UniqueConstraint("need_id", "achievement_id"),
         Index(None, "achievement_id"),
         Index(None, "state"),
+        Index(None, "decided_by", "decided_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,9 +55,19 @@ class Match(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     dismissal_reason: Mapped[str | None] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(Text, default="")
+    snoozed_until: Mapped[date | None] = mapped_column(Date)
 
     need: Mapped[Listing] = relationship(foreign_keys=need_id)
     achievement: Mapped[Listing] = relationship(foreign_keys=achievement_id)
+
+
+class MergedMatch(Base):
+    """That a match was dismissed because another one of the same need says the same."""
+
+    __tablename__ = "merged_matches"
+
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id"), primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("matches.id"), index=True)
 
 
 class LabelledExample(Base):

@@ -16,7 +16,7 @@ from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.listings.models import Listing
 from matcher.matching.labels import load_labels
-from matcher.matching.models import LabelledExample, Match
+from matcher.matching.models import LabelledExample, Match, MergedMatch
 from matcher.matching.months import month_begin, month_end
 from matcher.taxonomy import scheme
 
@@ -103,6 +103,8 @@ def _suggested(actor: Actor, months: Sequence[str], *columns: Any) -> Select[Any
             Match.rank <= TOP,
             Match.created_at >= month_begin(months[0]),
             Match.created_at < month_end(months[-1]),
+            # Merged into another pair of the same need: it would count twice.
+            Match.id.not_in(select(MergedMatch.match_id)),
         )
     )
 

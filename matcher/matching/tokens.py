@@ -64,6 +64,11 @@ class Tokenizer:
             if len(token.word) > 1 and token.word not in _stop_words()
         ]
 
+    def pieces(self, text: str) -> list[str]:
+        """The words and everything between them: joined they are the text again."""
+        found: list[str] = _cutter().cut(text, True)
+        return found
+
     def _words(self, text: str, mode: str) -> Iterator[Token]:
         for word, start, end in _cutter().tokenize(text, mode):
             if _WORD.search(word):

@@ -4,34 +4,54 @@ from matcher.accounts import models as accounts
 from matcher.accounts import sign_in_models as sign_in
 from matcher.accounts.tokens import models as tokens
 from matcher.audit import models as audit
+from matcher.brokers import models as brokers
 from matcher.db import Base
 from matcher.engagements import models as engagements
+from matcher.engagements import views
+from matcher.engagements.interests import models as interests
+from matcher.exchange import preview_models as import_previews
+from matcher.intake import models as intake
+from matcher.list_issues import models as list_issues
+from matcher.listings import attachments
 from matcher.listings import models as listings
+from matcher.listings import versions as listing_versions
 from matcher.mail import models as mail
 from matcher.matching import models as matching
 from matcher.matching import ranker_versions as rankers
+from matcher.notifications import models as notifications
 from matcher.organizations import models as organizations
 from matcher.outbox import models as outbox
 from matcher.privacy import models as privacy
 from matcher.replays import models as replays
+from matcher.saved_searches import models as saved_searches
 from matcher.uploads import models as uploads
 
 __all__ = [
     "accounts",
+    "attachments",
     "audit",
+    "brokers",
     "engagements",
+    "import_previews",
+    "intake",
+    "interests",
+    "list_issues",
+    "listing_versions",
     "listings",
     "mail",
     "matching",
     "metadata",
+    "notifications",
     "organizations",
     "outbox",
     "privacy",
     "rankers",
     "replays",
+    "saved_searches",
     "sign_in",
     "tokens",
     "uploads",
+    "views",
 ]
 
 metadata = Base.metadata

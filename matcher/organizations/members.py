@@ -12,10 +12,9 @@ from matcher.actor import Actor
 from matcher.audit import record
 from matcher.errors import ForbiddenError, NotFoundError, TransitionError
 from matcher.organizations.leaving import close_invitations
-from matcher.organizations.registering import PROOF
 from matcher.organizations.schemas import MEMBER_ROLES, Profile
 from matcher.organizations.states import move
-from matcher.uploads.kept import keep
+from matcher.uploads.kept import PROOF, keep
 from matcher.uploads.store import Received
 
 

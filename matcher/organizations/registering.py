@@ -23,10 +23,9 @@ from matcher.organizations.schemas import MEMBER_ROLES, Registration
 from matcher.organizations.states import move
 from matcher.privacy.consent import record_consent
 from matcher.taxonomy import load_rules
-from matcher.uploads.kept import keep
+from matcher.uploads.kept import PROOF, keep
 from matcher.uploads.store import Received
 
-PROOF = "organization.proof"
 # Says what is known of the code only: neither who registered it nor who its members are.
 _TAKEN = (
     "这个单位名称或统一社会信用代码已经登记过。请向本单位的平台管理员索取加入邀请；"

@@ -14,6 +14,7 @@ from matcher.mail import send
 from matcher.organizations import letters, registering
 from matcher.organizations.schemas import FlagsInput
 from matcher.organizations.states import move
+from matcher.uploads.kept import PROOF
 from matcher.uploads.models import Upload
 
 _ACTION = "organization.verify"
@@ -61,9 +62,7 @@ def get_application(session: Session, actor: Actor, organization_id: int) -> Org
 
 def proofs(session: Session, organization: Organization) -> Sequence[Upload]:
     """What the organization has handed in, newest first; whoever asks must be allowed to see it."""
-    query = select(Upload).where(
-        Upload.organization_id == organization.id, Upload.purpose == registering.PROOF
-    )
+    query = select(Upload).where(Upload.organization_id == organization.id, Upload.purpose == PROOF)
     return session.scalars(query.order_by(Upload.id.desc())).all()
 
 

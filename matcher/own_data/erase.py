@@ -23,16 +23,28 @@ from matcher.accounts.sign_in_models import (
 from matcher.accounts.tokens.models import AccessToken
 from matcher.actor import Actor
 from matcher.audit import record
+from matcher.brokers.models import BrokerProfile
 from matcher.engagements.models import EngagementStage
+from matcher.engagements.own_words import mask_words
+from matcher.engagements.views import SavedView
+from matcher.exchange.preview_models import ImportPreview
+from matcher.intake.models import AutosavedForm
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import Listing, ListingContact
+from matcher.listings.versions import versions_of
 from matcher.mail.models import MailMessage
 from matcher.matching.models import Match
+from matcher.notifications.models import (
+    Notification,
+    NotificationDigest,
+    NotificationPreference,
+)
 from matcher.organizations.leaving import close_invitations, require_successor
 from matcher.organizations.models import EmailConfirmation, Invitation
 from matcher.privacy.consent import consents_of, withdraw_consent
 from matcher.privacy.masking import mask, mask_all
 from matcher.replays.models import KeptAnswer
+from matcher.saved_searches.keep import forget_searches
 
 ERASED_NAME = "已注销用户"
 _NO_PASSWORD = "!"  # noqa: S105 - no hash, so no password is right
@@ -44,6 +56,13 @@ PERSONAL = (
     RecoveryCode,
     PasswordReset,
     EmailConfirmation,
+    BrokerProfile,
+    AutosavedForm,
+    ImportPreview,
+    Notification,
+    NotificationPreference,
+    NotificationDigest,
+    SavedView,
 )
 
 
@@ -61,11 +80,13 @@ def erase_account(session: Session, actor: Actor) -> None:
     cleared = _clear_contacts(session, user)
     _mask_texts(session, or_(Listing.created_by == user.id, Listing.id.in_(cleared)))
     _mask_notes(session, user)
+    mask_words(session, user.id)
     for consent in consents_of(session, user.id):
         if consent.withdrawn_at is None:
             withdraw_consent(session, actor, consent)
     _forget_mail(session, user)
     _forget_answers(session, user)
+    forget_searches(session, user)
     for model in (*PERSONAL, AccessToken):
         session.execute(delete(model).where(model.user_id == user.id))
     _anonymise(user)
@@ -104,6 +125,8 @@ def _mask_texts(session: Session, which: ColumnElement[bool]) -> None:
         for name, value in dict(_changed(listing)).items():
             setattr(listing, name, value)
         outbox.append(session, CHANGED, listing.id)
+        for version in versions_of(session, listing):
+            version.content = mask_all(version.content)
 
 
 def _mask_notes(session: Session, user: User) -> None:

@@ -12,12 +12,35 @@ from matcher.accounts.tokens.models import AccessToken
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.audit.models import AuditEntry
+from matcher.brokers.models import BrokerProfile
 from matcher.clock import now
+from matcher.engagements.own_words import words_of
+from matcher.engagements.views import SavedView
+from matcher.exchange.preview_models import ImportPreview
+from matcher.intake.models import AutosavedForm
 from matcher.listings.models import Listing, ListingContact
+from matcher.notifications.models import Notification, NotificationPreference
 from matcher.privacy.consent import consents_of
+from matcher.saved_searches.models import SavedSearch
 
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
 _CONSENT = ("purpose", "policy_version", "engagement_id", "given_at", "withdrawn_at")
+
+
+_SEARCH = ("name", "query", "frequency", "created_at")
+_IMPORT = ("name", "kind", "state", "created_at", "expires_at")
+_BROKER = ("technical_fields", "capacity", "active")
+_ByUser = type[
+    AutosavedForm
+    | BrokerProfile
+    | SignInSession
+    | AccessToken
+    | ImportPreview
+    | Notification
+    | NotificationPreference
+    | SavedSearch
+    | SavedView
+]
 
 
 def export_own_data(session: Session, actor: Actor) -> dict[str, Any]:
@@ -36,7 +59,15 @@ def export_own_data(session: Session, actor: Actor) -> dict[str, Any]:
         "sessions": _rows(session, SignInSession, user, ("created_at", "ended_at", "address")),
         "tokens": _rows(session, AccessToken, user, ("name", "created_at", "expires_at")),
         "listings": _listings(session, user),
+        "unsaved_forms": _rows(session, AutosavedForm, user, ("form", "saved_at", "typed")),
         "consents": [_values(consent, _CONSENT) for consent in consents_of(session, user.id)],
+        "engagements": words_of(session, user.id),
+        "imports": _rows(session, ImportPreview, user, _IMPORT),
+        "notifications": _rows(session, Notification, user, ("kind", "created_at", "read_at")),
+        "mails": _rows(session, NotificationPreference, user, ("kind", "mail")),
+        "saved_searches": _rows(session, SavedSearch, user, _SEARCH),
+        "saved_views": _rows(session, SavedView, user, ("name", "filters", "is_default")),
+        "broker_profile": _rows(session, BrokerProfile, user, _BROKER),
         "audit": _audit(session, user),
     }
 
@@ -77,9 +108,10 @@ def _audit(session: Session, user: User) -> list[dict[str, Any]]:
 
 
 def _rows(
-    session: Session, model: type[SignInSession | AccessToken], user: User, names: tuple[str, ...]
+    session: Session, model: _ByUser, user: User, names: tuple[str, ...]
 ) -> list[dict[str, Any]]:
-    query = select(model).where(model.user_id == user.id).order_by(model.id)
+    mine = select(model).where(model.user_id == user.id)
+    query = mine.order_by(*model.__table__.primary_key)
     return [_values(row, names) for row in session.scalars(query)]
 
 

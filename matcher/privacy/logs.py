@@ -10,7 +10,10 @@ _LAYOUT = "%(asctime)s %(levelname)s %(message)s"
 # Method and path without what was asked: people search for telephone numbers too.
 ACCESS_LAYOUT = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s'
 # Whoever reads a log must not be able to follow the links that were sent by mail.
-_LINK = re.compile(r"(/(?:account/reset|register/confirm|registrations|invitations)/)[^/]+")
+_LINK = re.compile(
+    r"(/(?:account/reset|register/confirm|registrations|invitations|unsubscribe"
+    r"|saved-searches/confirm|saved-searches/manage)/)[^/]+"
+)
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 

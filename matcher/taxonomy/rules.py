@@ -7,8 +7,13 @@ from functools import cache
 from typing import Any
 
 from matcher.taxonomy.audit_rules import AuditRules
+from matcher.taxonomy.intake_rules import IntakeRules
+from matcher.taxonomy.notification_rules import NotificationRules, SavedSearchRules
+from matcher.taxonomy.own_listing_rules import OwnListingRules
+from matcher.taxonomy.public_rules import PublicRules
 from matcher.taxonomy.schemes import DATA
 from matcher.taxonomy.sign_in_rules import SignInRules
+from matcher.taxonomy.workbench_rules import WorkbenchRules
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,19 @@ class Learning:
 
 
 @dataclass(frozen=True)
+class ListIssueRules:
+    """How numbered lists come about.
+
+    Attributes:
+        two_persons: whether nobody approves what they submitted, where a zone has two who could.
+        entries: how many listings one issue holds at most.
+    """
+
+    two_persons: bool
+    entries: int
+
+
+@dataclass(frozen=True)
 class Rules:
     """The rules in force.
 
@@ -38,18 +56,27 @@ class Rules:
         lowest_suggested: grade below which nothing is suggested.
         validity_months: how long a listing of a kind stays published.
         review_days: within how many days a submission is to be reviewed.
+        broker_capacity: how much a new broker is thought to take on at once.
         stage_days: deadline of each engagement stage in days.
+        stage_requirements: what entering a stage asks for: date, note, document, reason.
         leading_industries: industry codes that the zone promotes, each with what lies under it.
         learning: when rankers are learned from decisions.
         audit: how long audit rows are kept, and how many refusals are written.
         sign_in: limits of sessions and attempts, and what passwords must be.
+        notifications: what is mailed at once, and when digests go.
+        saved_searches: how many there may be, and how often they tell what is new.
+        list_issues: who approves numbered lists, and how long they may be.
+        intake: limits of what authors and senders hand in.
         mail_retry_minutes: pauses before each further attempt to deliver a message.
         invitation_days: how long an invitation can be accepted.
         confirmation_days: how long the link that confirms an address works.
         open_invitations: that one organization may have waiting.
         upload_megabytes: the largest file that is taken.
+        own_listings: limits of imports in the browser and of steps with many listings.
+        public: how far lists and feeds for the public go.
         token_days: the longest life of an access token.
         replay_hours: how long the answer to a repeated write is kept.
+        workbench: limits of the broker's desk.
         orphan_hours: age from which files that nothing refers to are deleted.
     """
 
@@ -60,19 +87,28 @@ class Rules:
     lowest_suggested: str
     validity_months: Mapping[str, int]
     review_days: int
+    broker_capacity: int
     stage_days: Mapping[str, int]
+    stage_requirements: Mapping[str, tuple[str, ...]]
     leading_industries: tuple[str, ...]
     learning: Learning
     audit: AuditRules
     sign_in: SignInRules
+    list_issues: ListIssueRules
+    intake: IntakeRules
     mail_retry_minutes: tuple[int, ...]
+    notifications: NotificationRules
+    saved_searches: SavedSearchRules
     invitation_days: int
     confirmation_days: int
     open_invitations: int
     upload_megabytes: int
     orphan_hours: int
+    own_listings: OwnListingRules
+    public: PublicRules
     token_days: int
     replay_hours: int
+    workbench: WorkbenchRules
 
 
 @cache
@@ -87,17 +123,26 @@ def load_rules() -> Rules:
         lowest_suggested=data["suggestions"]["lowest_grade"],
         validity_months=data["validity_months"],
         review_days=data["review_days"],
+        broker_capacity=data["brokers"]["capacity"],
         stage_days=data["stage_days"],
+        stage_requirements={k: tuple(v) for k, v in data["stage_requirements"].items()},
         leading_industries=tuple(data["leading_industries"]),
         learning=Learning(**data["learning"]),
         audit=AuditRules.read(data["audit"]),
         sign_in=SignInRules.read(data["sign_in"]),
+        list_issues=ListIssueRules(**data["list_issues"]),
+        intake=IntakeRules(**data["intake"]),
         mail_retry_minutes=tuple(data["mail"]["retry_minutes"]),
+        notifications=NotificationRules(**data["notifications"]),
+        saved_searches=SavedSearchRules(**data["saved_searches"]),
         invitation_days=data["organizations"]["invitation_days"],
         confirmation_days=data["organizations"]["confirmation_days"],
         open_invitations=data["organizations"]["open_invitations"],
         upload_megabytes=data["uploads"]["megabytes"],
         orphan_hours=data["uploads"]["orphan_hours"],
+        own_listings=OwnListingRules(**data["own_listings"]),
+        public=PublicRules(**data["public"]),
         token_days=data["api"]["token_days"],
         replay_hours=data["api"]["replay_hours"],
+        workbench=WorkbenchRules(**data["workbench"]),
     )

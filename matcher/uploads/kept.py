@@ -13,6 +13,8 @@ from matcher.errors import NotFoundError
 from matcher.uploads.models import Upload
 from matcher.uploads.store import Received
 
+PROOF = "organization.proof"
+
 
 def keep(
     session: Session, actor: Actor, received: Received, *, purpose: str, organization_id: int
@@ -41,14 +43,15 @@ def keep(
 
 
 def get_upload(session: Session, actor: Actor, key: str) -> Upload:
-    """The file with this key.
+    """The proof with this key; other files are found by the object that they belong to.
 
     Raises:
         NotFoundError: there is none that the actor may see.
     """
     mine = reach(actor, "upload.see").condition(Upload.organization_id, Organization.zone_id)
     query = select(Upload).join(Organization, Organization.id == Upload.organization_id)
-    upload = session.scalars(query.where(Upload.key == key, mine)).one_or_none()
+    proof = (Upload.key == key, Upload.purpose == PROOF, mine)
+    upload = session.scalars(query.where(*proof)).one_or_none()
     if upload is None:
         raise NotFoundError("没有这个文件，或者您没有查看它的权限。")
     return upload

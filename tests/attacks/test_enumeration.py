@@ -7,6 +7,9 @@ from sqlalchemy import update
 
 from matcher.accounts.models import User
 from matcher.clock import now
+from matcher.saved_searches.schemas import Asked, Sought
+from matcher.saved_searches.subscribe import ask_for_alerts
+from matcher.taxonomy import load_rules
 from tests.attacks.guessing import attempt, counting, mails, with_email
 from tests.attacks.target import Target
 from tests.organizations.registrations import asked, code
@@ -61,6 +64,36 @@ def test_asking_for_a_link_tells_nothing(target: Target) -> None:
     assert len(answers) == 1
 
 
+def test_asking_for_alerts_tells_nothing_of_the_address(target: Target) -> None:
+    """Neither of accounts nor of searches that the address keeps, few or as many as it may."""
+    target.write(lambda s: with_email(s, "author", "author@example.com"))
+    most = load_rules().saved_searches.per_address
+    full = Asked(email="full@example.com", frequency="daily")
+    sought = Sought(name="示例", kind="demand", text="", filters={}, query="kind=demand")
+    for _ in range(most):
+        target.write(lambda s: ask_for_alerts(s, sought, full, str))
+    answers = set()
+    for email in ("author@example.com", "full@example.com", "nobody@example.com"):
+        target.forget_attempts()
+        data = {"email": email, "frequency": "daily"}
+        answer = target.browser().send("/saved-searches/new?kind=demand", data)
+        answers.add((answer.status_code, answer.headers["Location"], answer.text))
+    assert len(answers) == 1
+    assert len(mails(target, "full@example.com")) == most
+
+
+def test_alerts_are_asked_for_a_few_times_an_hour(target: Target) -> None:
+    data = {"email": "often@example.com", "frequency": "daily"}
+    for number in range(5):
+        at = {"REMOTE_ADDR": f"192.0.2.{number}"}
+        answer = target.browser().send("/saved-searches/new", data, environ_overrides=at)
+        assert answer.headers["Location"] == "/saved-searches/sent"
+    assert len(mails(target, "often@example.com")) == 3
+    many = [data | {"email": f"{number}@example.com"} for number in range(11)]
+    answers = [target.browser().send("/saved-searches/new", one) for one in many]
+    assert [answer.status_code for answer in answers] == [303] * 10 + [429]
+
+
 def test_registering_tells_nothing_of_the_address(target: Target) -> None:
     """Nor does a second registration of the same organization from another address."""
     target.write(lambda s: with_email(s, "author", "author@example.com"))
@@ -84,7 +117,8 @@ def _register(target: Target, number: int, email: str) -> tuple[int, str, tuple[
 
 
 def test_links_that_do_not_work_all_look_the_same(target: Target) -> None:
-    for page in ("/account/reset/{}", "/register/confirm/{}", "/invitations/{}"):
+    pages = ("/account/reset/{}", "/register/confirm/{}", "/invitations/{}", "/unsubscribe/{}")
+    for page in (*pages, "/saved-searches/confirm/{}", "/saved-searches/manage/{}"):
         texts = set()
         for token in ("a", "b" * 43, "0", "%F0%9F%98%80"):
             answer = target.browser().get(page.format(token))

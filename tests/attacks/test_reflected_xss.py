@@ -3,6 +3,7 @@
 from html import escape
 from io import BytesIO
 from urllib.parse import quote
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from werkzeug.test import TestResponse
@@ -10,7 +11,7 @@ from werkzeug.test import TestResponse
 from matcher.listings.schemas import SCHEMAS
 from tests.attacks.parameters import READ
 from tests.attacks.payloads import WORD, XSS, obeyed
-from tests.attacks.target import Browser, Target
+from tests.attacks.target import PUBLIC_URL, Browser, Target
 from tests.organizations.registrations import asked
 from tests.uploads.files import PDF
 from tests.webapp.members import draft, listing_of, submitted, suggested
@@ -48,6 +49,20 @@ def test_search_in_every_form(target: Target, payload: str) -> None:
             assert pushed.startswith("/search?") or pushed == "/"
             assert "<" not in pushed
     assert shown
+
+
+@pytest.mark.parametrize("payload", XSS)
+def test_feeds_repeat_it_as_text(target: Target, payload: str) -> None:
+    for form in ("atom", "rss"):
+        answer = target.browser().get(f"/search.{form}", query_string={"q": payload, "x": payload})
+        assert answer.mimetype == f"application/{form}+xml"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        root = fromstring(answer.text)  # noqa: S314 - what a reader does with it
+        names = {str(element.tag).rpartition("}")[2] for element in root.iter()}
+        assert not names & {"script", "img", "svg", "iframe", "b", f"{WORD}-tag"}
+        links = [element.get("href", "") for element in root.iter()]
+        assert all(link.startswith(PUBLIC_URL) for link in links if link)
+        assert payload.split()[0] in "".join(root.itertext()), "the title tells what was asked"
 
 
 @pytest.mark.parametrize("payload", XSS)

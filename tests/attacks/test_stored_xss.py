@@ -4,6 +4,7 @@ import re
 import typing
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import Select, String, Text, inspect, select
@@ -13,16 +14,32 @@ from matcher.accounts.models import Organization, User
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.accounts.tokens.models import AccessToken
 from matcher.db import Base
-from matcher.engagements.models import EngagementStage
+from matcher.engagements.filters import EngagementFilters
+from matcher.engagements.interests.models import Interest
+from matcher.engagements.models import Engagement, EngagementDocument, EngagementStage
+from matcher.engagements.models import Invitation as AskedParty
+from matcher.engagements.views import save_view
+from matcher.list_issues.approve import approve, send_back
+from matcher.list_issues.compose import submit
+from matcher.list_issues.content import content_of, digest
+from matcher.list_issues.correct import correct
+from matcher.list_issues.models import ListIssue
 from matcher.listings.fields import Indicator, IntellectualProperty
 from matcher.listings.models import Listing, ListingContact
 from matcher.listings.schemas import SCHEMAS
 from matcher.matching.models import Match
 from matcher.organizations.models import Invitation
+from matcher.saved_searches.keep import keep_search
+from matcher.saved_searches.schemas import Kept, Sought
 from matcher.uploads.models import Upload
 from tests.attacks.payloads import WORD, XSS, obeyed
 from tests.attacks.target import ROLES, Browser, Target
-from tests.webapp.members import engaged, submitted
+from tests.attacks.victims import MARK
+from tests.conftest import People
+from tests.exchange.previews import opened
+from tests.list_issues.issues import composed
+from tests.webapp.engagement_work import worked_on
+from tests.webapp.members import engaged, resubmitted, submitted
 
 _TITLE = "示例多处注入"
 _PATH = re.compile(r'<a [^>]*href="(/[^"?#]*)[#"]')
@@ -35,7 +52,7 @@ _NOT_TYPED = {
 }  # fmt: skip
 _TYPED: tuple[type[Base], ...] = (
     Organization, User, SignInSession, AccessToken, EngagementStage, ListingContact, Match,
-    Invitation, Upload,
+    Invitation, Upload, EngagementDocument, AskedParty, Interest,
 )  # fmt: skip
 
 
@@ -80,11 +97,22 @@ def poisoned(target: Target) -> Target:
     for number, payload in enumerate(XSS):
         for kind in SCHEMAS:
             target.publish(kind, f"{_TITLE}{number}", **filled(kind, payload))
-    engaged(target)
-    submitted(target, f"{_TITLE}待审", **filled("demand", XSS[1]))
+    worked_on(target, engaged(target), XSS)
+    waiting = submitted(target, f"{_TITLE}待审", **filled("demand", XSS[1]))
+    resubmitted(target, waiting, **filled("demand", XSS[2]))
+    target.write(lambda session: _imported(session, target.people))
     target.write(_poison)
+    target.write(lambda session: _saved(session, target))
+    target.write(lambda session: _list(session, target.people))
     target.index()
     return target
+
+
+def _imported(session: Session, people: People) -> None:
+    """An import with payloads in cells that are good, in cells that are bad, and in its name."""
+    names = ("名称", "主要问题", "地区", "最低成熟度（TRL）", "联系电话", "技术指标", "来源编号")
+    rows = [dict.fromkeys(names[:number], payload) for number in (2, 7) for payload in XSS]
+    opened(session, people.author, *rows, kind="demand").name = XSS[0]
 
 
 def _poison(session: Session) -> None:
@@ -98,6 +126,33 @@ def _poison(session: Session) -> None:
         listing.title = f"{listing.title} {XSS[listing.id % len(XSS)]}"
         if listing.state == "submitted":
             listing.review_reasons = {"title": XSS[0]}
+
+
+def _list(session: Session, people: People) -> None:
+    """Issues of the poisoned demands in every state, with payloads in all that operators write."""
+    query = select(Listing).where(Listing.kind == "demand", Listing.state == "published")
+    demands = session.scalars(query.where(Listing.title.startswith(_TITLE))).all()
+    people._session = session
+    second = people.actor("second", people.operations, "operator")
+    for number, payload in enumerate(XSS):
+        issue = composed(session, people, demands, f"{payload}{number}", payload)
+        submit(session, people.operator, issue)
+        if number == 0:
+            send_back(session, second, issue, payload)
+        elif number > 1:
+            approve(session, second, issue.id, digest(content_of(issue)))
+    first, other = session.scalars(select(ListIssue).where(ListIssue.state == "approved")).all()[:2]
+    correct(session, second, first, other, XSS[1])
+
+
+def _saved(session: Session, target: Target) -> None:
+    """Searches and views with names and words that somebody typed."""
+    for payload in XSS:
+        query = urlencode({"kind": "demand", "q": payload})
+        sought = Sought(name="示例", kind="demand", text=payload, filters={}, query=query)
+        kept = Kept(name=payload[:60], frequency="daily")
+        keep_search(session, target.people.author, sought, kept)
+        save_view(session, target.people.broker, payload[:40], EngagementFilters(text=payload[:60]))
 
 
 def _all(model: type[Base]) -> Select[Any]:
@@ -141,6 +196,19 @@ def test_no_page_obeys_what_is_stored(poisoned: Target, role: str) -> None:
     assert shown >= 1, "no page shows a payload: the test attacks nothing"
 
 
+def test_list_issues_carry_payloads_where_they_are_read(poisoned: Target) -> None:
+    with poisoned.runtime.database.read() as session:
+        issue = session.scalars(select(ListIssue).where(ListIssue.state == "corrected")).one()
+        address = f"/lists/{issue.year}/demands/{issue.number}"
+        mine = select(ListIssue.id).where(ListIssue.state == "draft", ListIssue.title != MARK)
+        draft = session.scalars(mine).one()
+    desk = poisoned.browser("operator")
+    for answer in (poisoned.browser().get(address), desk.get(f"/zone/lists/{draft}")):
+        assert answer.text.count(WORD) > len(XSS)
+        assert list(obeyed(answer.text)) == []
+    assert desk.get(f"/zone/lists/{draft}/choose?scope=all").text.count(WORD) >= len(XSS)
+
+
 def test_every_text_of_the_schemas_was_poisoned() -> None:
     names = {kind: set(filled(kind, XSS[0])) for kind in SCHEMAS}
     assert {"problem", "attempts", "keywords", "indicators", "intended_partner"} <= names["demand"]
@@ -148,3 +216,30 @@ def test_every_text_of_the_schemas_was_poisoned() -> None:
     assert {"abstract", "ip", "team", "completing_units", "evaluation"} <= names["achievement"]
     assert set(Indicator.model_fields) - {"operator", "baseline"} == {"name", "value", "unit"}
     assert {"number", "holder"} <= set(IntellectualProperty.model_fields)
+
+
+def test_marked_changes_are_shown_as_text(poisoned: Target) -> None:
+    """Pieces of a payload stand in marks, on the desk and among the versions."""
+    with poisoned.runtime.database.read() as session:
+        waits = Listing.title.startswith(f"{_TITLE}待审")
+        code = session.scalars(select(Listing.code).where(waits)).one()
+    browser = poisoned.browser("operator")
+    for address in (f"/review/{code}", f"/listings/{code}/versions/2"):
+        page = browser.get(address).text
+        assert "<ins>" in page
+        assert "<del>" in page
+        assert list(obeyed(page)) == []
+
+
+def test_engagements_carry_payloads_where_they_are_read(poisoned: Target) -> None:
+    with poisoned.runtime.database.read() as session:
+        code = session.scalars(select(Engagement).order_by(Engagement.id)).all()[-1].code
+    shown = {
+        "author": (f"/engagements/{code}", "/my/engagements"),
+        "broker": (f"/engagements/{code}", "/desk/interests"),
+    }
+    for login, addresses in shown.items():
+        for address in addresses:
+            html = poisoned.browser(login).get(address).text
+            assert WORD in html, address
+            assert list(obeyed(html)) == [], address

@@ -12,15 +12,31 @@ from matcher.accounts.sessions import token_digest
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.accounts.tokens.models import AccessToken
 from matcher.actor import SYSTEM
-from matcher.clock import now
-from matcher.engagements.models import Engagement, EngagementStage
+from matcher.brokers.models import Assignment, BrokerProfile
+from matcher.clock import now, today
+from matcher.engagements.interests.models import Interest
+from matcher.engagements.models import (
+    Activity,
+    Engagement,
+    EngagementDocument,
+    EngagementStage,
+)
+from matcher.engagements.models import Invitation as AskedParty
+from matcher.engagements.views import SavedView
+from matcher.exchange.judging import Judged
+from matcher.exchange.preview import keep_rows
+from matcher.exchange.preview_models import ImportPreview
+from matcher.list_issues.models import ListIssue, ListIssueEntry
 from matcher.listings import post
 from matcher.listings.models import Listing
 from matcher.listings.schemas import SCHEMAS
+from matcher.listings.versions import keep_version
 from matcher.matching.models import Match
 from matcher.matching.ranking import COMPONENTS
 from matcher.matching.reasons import Reasons
+from matcher.notifications.models import Notification
 from matcher.organizations.models import Invitation
+from matcher.saved_searches.models import SavedSearch
 from matcher.uploads.models import Upload
 from tests.conftest import People
 
@@ -28,6 +44,12 @@ FIRST_ID = 70_000
 MARK = "受害单位机密"
 ORGANIZATION, USER, INVITATION, SESSION, TOKEN, UPLOAD = range(FIRST_ID + 1, FIRST_ID + 7)
 SUGGESTED, DISMISSED, CONFIRMED, ENGAGEMENT = range(FIRST_ID + 11, FIRST_ID + 15)
+NOTIFICATION, SEARCH = range(FIRST_ID + 21, FIRST_ID + 23)
+LIST = FIRST_ID + 31
+BROKER = FIRST_ID + 41
+IMPORT = FIRST_ID + 61
+VIEW = FIRST_ID + 61
+ACTIVITY, DOCUMENT, INTEREST, PAPER = range(FIRST_ID + 51, FIRST_ID + 55)
 LOGIN = "victim"
 KEY = "f" * 32
 CODES = {
@@ -45,12 +67,27 @@ def settle(session: Session, people: People) -> None:
     session.flush()
     organization = _organization(session, zone)
     _member(session, organization, people)
+    _import(session)
     listings = {
         code: _listing(session, kind, code, organization)
         for kind, codes in CODES.items()
         for code in codes
     }
     _matches(session, listings, zone)
+    _list(session, listings["D2026-7003"], zone)
+    _reminders(session, listings["D2026-7001"])
+    _broker(session, zone, listings["D2026-7003"])
+
+
+def _import(session: Session) -> None:
+    row = Judged(2, {"title": MARK, "contact_name": MARK}, "", "new")
+    preview = ImportPreview(
+        id=IMPORT, user_id=USER, organization_id=ORGANIZATION, kind="demand", name=f"{MARK}.xlsx",
+        owner=f"{MARK}单位", columns={}, total=1, expires_at=now() + timedelta(days=7),
+    )  # fmt: skip
+    session.add(preview)
+    session.flush()
+    keep_rows(session, preview, [row])
 
 
 def _organization(session: Session, zone: Zone) -> Organization:
@@ -89,6 +126,7 @@ def _member(session: Session, organization: Organization, people: People) -> Non
                 id=SESSION, token_hash=token_digest("session"), user_id=user.id, pending=False,
                 address="192.0.2.7", agent=MARK,
             ),
+            SavedView(id=VIEW, user_id=user.id, name=MARK, filters={}, is_default=True),
             AccessToken(
                 id=TOKEN, user_id=user.id, organization_id=organization.id, name=MARK,
                 prefix="tm_victim", secret_hash=token_digest("tm_token"), scopes=["read", "write"],
@@ -104,8 +142,45 @@ def _listing(session: Session, kind: str, code: str, owner: Organization) -> Lis
     listing = post.create(session, SYSTEM, kind, owner, data)
     listing.code, listing.state = code, STATES.get(code, "draft")
     listing.submitted_at = now()
-    session.flush()
+    keep_version(session, SYSTEM, listing)
     return listing
+
+
+def _broker(session: Session, zone: Zone, listing: Listing) -> None:
+    """Somebody to whom a listing of the zone is assigned."""
+    user = User(
+        id=BROKER, login="victim-broker", display_name=MARK, password_hash="-", zone_id=zone.id,
+        roles=[UserRole(role="broker")],
+    )  # fmt: skip
+    session.add(user)
+    session.flush()
+    session.add(BrokerProfile(user_id=BROKER, technical_fields=["03"], capacity=1))
+    session.add(Assignment(listing_id=listing.id, broker_id=BROKER))
+    session.flush()
+
+
+def _reminders(session: Session, listing: Listing) -> None:
+    session.add_all(
+        (
+            Notification(
+                id=NOTIFICATION, user_id=USER, kind="listing_returned", object_kind="listing",
+                object_id=listing.id,
+            ),
+            SavedSearch(
+                id=SEARCH, user_id=USER, key="victims-key", name=MARK, kind="demand", text=MARK,
+                filters={"kinds": ["demand"]}, query="kind=demand", frequency="daily",
+                confirmed_at=now(), due_at=now() + timedelta(days=30),
+            ),
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def _list(session: Session, listing: Listing, zone: Zone) -> None:
+    entries = [ListIssueEntry(listing=listing, position=1)]
+    issue = ListIssue(id=LIST, zone=zone, kind="demand", title=MARK, preface=MARK, entries=entries)
+    session.add(issue)
+    session.flush()
 
 
 def _matches(session: Session, listings: dict[str, Listing], zone: Zone) -> None:
@@ -124,4 +199,34 @@ def _matches(session: Session, listings: dict[str, Listing], zone: Zone) -> None
         id=ENGAGEMENT, match_id=CONFIRMED, zone_id=zone.id, stage="confirmed", stages=[stage]
     )
     session.add(engagement)
+    session.flush()
+    _work(session, engagement, need)
+
+
+def _work(session: Session, engagement: Engagement, need: Listing) -> None:
+    """What was written and uploaded in the engagement, and an interest in the need."""
+    paper = Upload(
+        id=PAPER, key="e" * 32, purpose="engagement.document", name=f"{MARK}.pdf", size=4,
+        media_type="application/pdf", sha256="0" * 64, organization_id=ORGANIZATION,
+    )  # fmt: skip
+    shared = {"engagement_id": engagement.id, "visibility": "shared"}
+    session.add_all(
+        (
+            paper,
+            Activity(
+                id=ACTIVITY, kind="message", happened_on=today(), text=MARK, next_text=MARK,
+                **shared,
+            ),
+            AskedParty(
+                engagement_id=engagement.id, organization_id=ORGANIZATION, state="declined",
+                reason=MARK,
+            ),
+            Interest(
+                id=INTEREST, listing=need, organization_id=ORGANIZATION, zone_id=need.zone_id,
+                text=MARK,
+            ),
+        )
+    )  # fmt: skip
+    session.flush()
+    session.add(EngagementDocument(id=DOCUMENT, upload_id=paper.id, title=MARK, **shared))
     session.flush()

@@ -14,6 +14,7 @@ from matcher.listings import own, post, review
 from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
 from matcher.listings.own import PAGE_SIZE, own_listings
+from matcher.listings.own_filters import OwnFilters
 from matcher.listings.schemas import DemandInput
 from tests.conftest import People
 
@@ -44,11 +45,11 @@ def test_what_needs_the_author_comes_first_and_what_is_over_last(
 def test_one_state_and_its_pages(session: Session, people: People) -> None:
     for number in range(PAGE_SIZE + 1):
         draft(session, people, f"草稿{number}")
-    first = own_listings(session, people.author, "draft")
+    first = own_listings(session, people.author, OwnFilters(state="draft"))
     assert (len(first.listings), first.pages) == (PAGE_SIZE, 2)
-    last = own_listings(session, people.author, "draft", page=99)
+    last = own_listings(session, people.author, OwnFilters(state="draft"), page=99)
     assert (last.page, [one.title for one in last.listings]) == (2, ["草稿0"])
-    assert own_listings(session, people.author, "published").listings == []
+    assert own_listings(session, people.author, OwnFilters(state="published")).listings == []
 
 
 def test_who_has_no_organization_has_no_listings(session: Session) -> None:

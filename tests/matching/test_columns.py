@@ -130,6 +130,9 @@ def test_the_counts_are_what_a_loop_counts(rows: list[dict[str, Any]], data: st.
         "fields": Counter(code for row in chosen for code in set(row["technical_fields"])),
         "cooperation": Counter(code for codes in manners for code in set(codes)),
         "organization_kinds": Counter(row["owner"] for row in chosen),
+        "min_trl": Counter(
+            str(level) for row in chosen for level in range(1, (row["trl"] or 0) + 1)
+        ),
     }
 
 

@@ -183,3 +183,8 @@ def test_rjieba_cuts_as_jieba_does(jieba: Any, monkeypatch: pytest.MonkeyPatch) 
     assert len(texts) > 5_000
     assert len(other) <= 0.005 * len(texts)
     assert all(re.search("[a-z0-9]", fold(text)) for text in other)
+
+
+@given(st.text(max_size=60))
+def test_pieces_joined_are_the_text(text: str) -> None:
+    assert "".join(TOKENIZER.pieces(text)) == text

@@ -12,6 +12,11 @@ from matcher.accounts.sessions import Browser, begin_session
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.actor import SYSTEM
 from matcher.audit.models import AuditEntry
+from matcher.clock import today
+from matcher.engagements.activities import ActivityInput, add_activity
+from matcher.engagements.interests.express import InterestInput, express
+from matcher.engagements.invitations import answer
+from matcher.engagements.stages import open_engagement
 from matcher.errors import ForbiddenError, TransitionError
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import Listing, ListingContact
@@ -31,18 +36,29 @@ NAME, PHONE, EMAIL = "钱示范人", "13912345678", "qian.shifan@example.com"
 CONTACT = {"contact_name": NAME, "contact_phone": PHONE, "contact_email": EMAIL}
 # What stays names the person by number only.
 STAYS = {
+    "assignments.assigned_by",
+    "assignments.broker_id",
     "consents.user_id",
+    "engagement_activities.author_id",
+    "engagement_documents.added_by",
+    "engagement_invitations.answered_by",
     "engagement_stages.entered_by",
     "engagements.broker_id",
+    "interests.answered_by",
+    "interests.created_by",
     "invitations.accepted_by",
     "invitations.invited_by",
     "labelled_examples.actor_id",
+    "listing_versions.submitted_by",
     "listings.created_by",
+    "list_issues.approved_by",
+    "list_issues.composed_by",
     "matches.decided_by",
+    "receipts.claimed_by",
     "uploads.uploaded_by",
 }
 ERASED = {f"{model.__tablename__}.user_id" for model in PERSONAL}
-ERASED |= {"user_roles.user_id", "access_tokens.user_id"}
+ERASED |= {"user_roles.user_id", "access_tokens.user_id", "saved_searches.user_id"}
 
 
 @pytest.fixture
@@ -143,6 +159,24 @@ def test_notes_are_masked(session: Session, people: People) -> None:
     assert match.note == f"已致电 {PHONE}"
     erase_account(session, people.broker)
     assert match.note == "已致电 139****5678"
+
+
+def test_words_in_engagements_are_handed_out_and_masked(session: Session, people: People) -> None:
+    need = publish_listing(session, people, "demand", "示例需求")
+    offer = publish_listing(session, people, "achievement", "示例成果")
+    engagement = open_engagement(session, people.broker, suggest(session, need, offer))
+    said = ActivityInput(kind="message", happened_on=today(), text=f"请拨 {PHONE}")
+    activity = add_activity(session, people.author, engagement, said)
+    invitation = answer(session, people.author, engagement, "decline", f"找 {EMAIL}")
+    interest = express(session, people.author, offer, InterestInput(text=f"请拨 {PHONE}"))
+    told = export_own_data(session, people.author)["engagements"]
+    assert [row["where"] for row in told] == [
+        *("engagement_activities", "engagement_invitations", "interests")
+    ]
+    assert told[0]["text"] == f"请拨 {PHONE}"
+    erase_account(session, people.author)
+    assert (activity.text, interest.text) == ("请拨 139****5678", "请拨 139****5678")
+    assert invitation.reason == "找 q***@example.com"
 
 
 def test_nobody_is_erased_by_the_system(session: Session, people: People) -> None:

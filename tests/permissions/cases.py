@@ -10,17 +10,54 @@ from sqlalchemy.orm import Session
 from matcher.accounts import administration, tokens
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
-from matcher.engagements import contacts, disclosure, find, stages
+from matcher.brokers import assignment, profiles
+from matcher.engagements import (
+    activities,
+    agenda,
+    board,
+    contacts,
+    disclosure,
+    documents,
+    find,
+    invitations,
+    owners,
+    parties,
+    stages,
+    views,
+)
+from matcher.engagements.filters import EngagementFilters
+from matcher.engagements.interests import decide, express
+from matcher.engagements.interests import find as interests
 from matcher.errors import ForbiddenError, NotFoundError
+from matcher.exchange import preview
 from matcher.exchange.candidates import Candidate
 from matcher.exchange.owner import OwnerInput
+from matcher.exchange.taking import take
 from matcher.exchange.write import Destination, write_batch
-from matcher.listings import browse, lifecycle, own, post, review, validity, visibility
+from matcher.intake import claiming, receipts
+from matcher.list_issues import approve, compose, correct
+from matcher.list_issues import find as issues
+from matcher.list_issues.schemas import IssueInput
+from matcher.listings import (
+    attaching,
+    attachments,
+    browse,
+    lifecycle,
+    own,
+    post,
+    review,
+    review_queue,
+    validity,
+    versions,
+    visibility,
+)
 from matcher.listings.schemas import SCHEMAS
-from matcher.matching import decisions, propose, worklist
+from matcher.matching import decisions, merging, propose, snoozing, waiting, worklist
 from matcher.matching.months import recent_months
 from matcher.matching.quality import quality
 from matcher.matching.ranker_versions import roll_back
+from matcher.notifications import find as notifications
+from matcher.notifications import preferences
 from matcher.organizations import members, verifying
 from matcher.organizations import states as organization_states
 from matcher.organizations.schemas import FlagsInput
@@ -28,9 +65,10 @@ from matcher.oversight import find as oversight
 from matcher.oversight.find import AuditFilters
 from matcher.oversight.purge import purge
 from matcher.own_data import erase, export
+from matcher.saved_searches import keep as saved_searches
 from matcher.taxonomy import scheme
 from matcher.uploads import kept
-from tests.permissions.world import Place
+from tests.permissions.world import Place, list_issue
 
 Call = Callable[[Session, Actor, Place], object]
 STATES = {
@@ -38,6 +76,7 @@ STATES = {
     "match": [term.code for term in scheme("match_states")],
     "engagement": [term.code for term in scheme("stages")],
     "organization": [term.code for term in scheme("organization_states")],
+    "interest": [term.code for term in scheme("interest_states")],
 }
 
 
@@ -69,6 +108,10 @@ class Case:
 def _content(kind: str, title: str = "示例新填") -> Any:
     schema = SCHEMAS[kind]
     return schema.parse({"title": title, schema.PARTS[0]: "示例内容的描述"})
+
+
+def _said() -> activities.ActivityInput:
+    return activities.ActivityInput(kind="message", happened_on=_PAST, text="示例留言")
 
 
 def _within(wanted: object, found: Collection[object]) -> None:
@@ -178,13 +221,24 @@ CASES: Sequence[Case] = (
     Case("listing.review", lambda s, a, p: review.reject(s, a, p.need, " "), conflict=True),
     Case(
         "listing.review",
-        lambda s, a, p: _within(p.need, review.queue(s, a)),
+        lambda s, a, p: _within(p.need, review_queue.waiting_after(s, a, None, 100)),
         "need",
         ["submitted"],
         _WAITING,
     ),
     Case("listing.review", lambda s, a, p: review.get_reviewable(s, a, p.need.code)),
+    Case("listing.versions", lambda s, a, p: versions.get_versioned(s, a, p.need.code)),
+    Case("listing.assign", lambda s, a, p: assignment.assign(s, a, p.need, 0), conflict=True),
+    Case("broker.manage", lambda s, a, p: profiles.brokers_of_zone(s, a), anywhere=True),
     Case("listing.import", _import),
+    Case("import.preview", lambda s, a, p: preview.get_preview(s, a, p.preview.id), mine=True),
+    Case("import.preview", lambda s, a, p: preview.drop(s, a, p.preview), mine=True),
+    Case(
+        "import.preview",
+        lambda s, a, p: _within(p.preview, preview.open_previews(s, a)),
+        mine=True,
+    ),
+    Case("demand.create", lambda s, a, p: take(s, a, p.preview, submit=True), mine=True),
     Case(
         "organization.see",
         lambda s, a, p: browse.get_organization(s, a, p.organization.id),
@@ -233,11 +287,48 @@ CASES: Sequence[Case] = (
         {"dismissed"},
         conflict=True,
     ),
+    Case(
+        "match.decide",
+        lambda s, a, p: snoozing.snooze(s, a, p.match, snoozing.usual_day()),
+        "match",
+        STATES["match"],
+        {"suggested"},
+        conflict=True,
+    ),
+    Case("match.decide", lambda s, a, p: snoozing.wake(s, a, p.match), conflict=True),
+    Case("match.decide", lambda s, a, p: merging.merge(s, a, p.match, []), conflict=True),
+    Case("match.decide", lambda s, a, p: merging.split(s, a, p.match), conflict=True),
+    Case(
+        "match.decide",
+        lambda s, a, p: propose.add_by_hand(s, a, None, p.need, p.offers[0], ""),
+        conflict=True,
+    ),
+    Case("match.see", lambda s, a, p: merging.alike(s, a, []), anywhere=True),
+    Case("match.see", lambda s, a, p: waiting.first_waiting(s, a, "zone", 1), anywhere=True),
+    *(
+        Case("match.see", lambda s, a, p, there=there: there(s, a, "zone", 1), anywhere=True)
+        for there in (agenda.late_stages, agenda.next_steps, agenda.answers, agenda.messages)
+    ),
+    Case("match.see", lambda s, a, p: agenda.waiting_interests(s, a, 1), anywhere=True),
+    Case(
+        "match.see",
+        lambda s, a, p: _within(
+            p.engagement, find.desk_engagements(s, a, EngagementFilters()).engagements
+        ),
+    ),
+    Case("match.see", lambda s, a, p: board.board(s, a), anywhere=True),
+    Case("match.see", lambda s, a, p: owners.owners_of(s, a), anywhere=True),
+    Case(
+        "view.manage",
+        lambda s, a, p: views.save_view(s, a, "示例视图", EngagementFilters()),
+        anywhere=True,
+    ),
+    Case("view.manage", lambda s, a, p: views.set_default(s, a, None), anywhere=True),
     Case("quality.see", lambda s, a, p: quality(s, a, recent_months(1)), anywhere=True),
     Case("engagement.see", lambda s, a, p: find.get_engagement(s, a, p.engagement.code)),
     Case(
         "engagement.advance",
-        lambda s, a, p: stages.advance(s, a, p.engagement, "completed"),
+        lambda s, a, p: stages.advance(s, a, p.engagement, "completed", "示例"),
         "engagement",
         STATES["engagement"],
         _RUNNING,
@@ -274,6 +365,49 @@ CASES: Sequence[Case] = (
     ),
     Case("engagement.consent", lambda s, a, p: disclosure.take_back(s, a, p.engagement)),
     Case(
+        "engagement.advance",
+        lambda s, a, p: invitations.invite(s, a, p.engagement),
+        conflict=True,
+    ),
+    Case(
+        "engagement.answer",
+        lambda s, a, p: invitations.answer(s, a, p.engagement, "decline", "示例原因"),
+        "engagement",
+        STATES["engagement"],
+        _RUNNING,
+    ),
+    Case(
+        "engagement.work",
+        lambda s, a, p: activities.add_activity(s, a, p.engagement, _said()),
+        "engagement",
+        STATES["engagement"],
+        [stage for stage in STATES["engagement"] if stage != "terminated"],
+    ),
+    Case("engagement.work", lambda s, a, p: parties.require_work(a, p.engagement, "shared")),
+    *(
+        Case("engagement.private", call, conflict=True)
+        for call in (
+            lambda s, a, p: activities.finish(s, a, p.engagement, p.note.id),
+            lambda s, a, p: _within(p.note, activities.activities_of(s, a, p.engagement)),
+            lambda s, a, p: documents.get_document(s, a, p.engagement, p.private_document.id),
+        )
+    ),
+    Case(
+        "interest.express",
+        lambda s, a, p: express.express(s, a, p.offers[3], express.InterestInput(text="示例")),
+        anywhere=True,
+    ),
+    Case("interest.see", lambda s, a, p: interests.get_interest(s, a, p.interest.id)),
+    Case("interest.see", lambda s, a, p: interests.organization_interests(s, a), anywhere=True),
+    *(
+        Case("interest.decide", call, "interest", STATES["interest"], {"open"}, conflict=True)
+        for call in (
+            lambda s, a, p: decide.take_up(s, a, None, p.interest),
+            lambda s, a, p: decide.decline(s, a, p.interest, "示例原因"),
+        )
+    ),
+    Case("interest.decide", lambda s, a, p: decide.decline(s, a, p.interest, " "), conflict=True),
+    Case(
         "organization.edit", lambda s, a, p: _within(p.organization, [members.own(s, a)]), mine=True
     ),
     Case(
@@ -309,7 +443,52 @@ CASES: Sequence[Case] = (
             lambda s, a, p: verifying.strike(s, a, p.organization, ""),
         )
     ),
+    Case(
+        "attachment.see",
+        lambda s, a, p: attachments.get_attachment(s, a, p.attachment.upload.key),
+        "need",
+        [state for state in STATES["need"] if state != "draft"],
+    ),
+    Case(
+        "listing.edit",
+        lambda s, a, p: attaching.edit_attachment(
+            s, a, p.attachment, attaching.AttachmentInput(title="示例改名")
+        ),
+        "need",
+        STATES["need"],
+        lifecycle.EDITABLE,
+    ),
+    Case("receipt.see", lambda s, a, p: receipts.receipt_of(s, a, p.need)),
+    Case("receipt.claim", lambda s, a, p: claiming.claim(s, a, "R", "1"), anywhere=True),
+    Case("receipt.claim", lambda s, a, p: claiming.claims_of(s, a), anywhere=True),
+    Case("list_issue.see", lambda s, a, p: issues.get_issue(s, a, list_issue(s, p).id)),
+    Case("list_issue.see", lambda s, a, p: issues.issues(s, a, "draft"), anywhere=True),
+    Case("list_issue.see", lambda s, a, p: issues.counts(s, a), anywhere=True),
+    Case("list_issue.compose", lambda s, a, p: compose.create(s, a, "demand"), anywhere=True),
+    *(
+        Case("list_issue.compose", lambda s, a, p, call=call: call(s, a, list_issue(s, p)))
+        for call in (
+            lambda s, a, i: compose.arrange(s, a, i, IssueInput(title="示例"), []),
+            lambda s, a, i: compose.add(s, a, i, []),
+            compose.submit,
+            compose.discard,
+        )
+    ),
+    *(
+        Case("list_issue.approve", lambda s, a, p, call=call: call(s, a, p))
+        for call in (
+            lambda s, a, p: approve.approve(s, a, list_issue(s, p, "submitted").id, ""),
+            lambda s, a, p: approve.send_back(s, a, list_issue(s, p, "submitted"), "示例原因"),
+            lambda s, a, p: correct.correct(
+                s, a, list_issue(s, p, "approved"), list_issue(s, p, "approved"), "示例原因"
+            ),
+        )
+    ),
     Case("upload.see", lambda s, a, p: kept.get_upload(s, a, p.upload.key)),
+    Case("notification.read", lambda s, a, p: notifications.notifications_of(s, a), anywhere=True),
+    Case("notification.read", lambda s, a, p: notifications.mark_all_read(s, a), anywhere=True),
+    Case("notification.read", lambda s, a, p: preferences.choose_mails(s, a, {}), anywhere=True),
+    Case("saved_search.manage", lambda s, a, p: saved_searches.searches_of(s, a), anywhere=True),
     Case("own_data.export", lambda s, a, p: export.export_own_data(s, a), anywhere=True),
     Case("own_data.erase", lambda s, a, p: erase.erase_account(s, a), anywhere=True),
     Case("token.manage", lambda s, a, p: tokens.tokens_of(s, a), anywhere=True),

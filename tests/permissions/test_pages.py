@@ -26,7 +26,16 @@ from matcher.matching.tokens import Tokenizer
 from tests.conftest import People
 from tests.permissions.cases import STATES
 from tests.permissions.routes import NOBODY, OPEN, RULES, SIGNED_IN, Rule
-from tests.permissions.world import PLACES, ROLES, Place, World, build, expected, listing
+from tests.permissions.world import (
+    PLACES,
+    ROLES,
+    Place,
+    World,
+    build,
+    expected,
+    list_issue,
+    listing,
+)
 from tests.webapp.site import Site
 from webapp.access.identity import SignedIn
 from webapp.access.security import limiter
@@ -74,9 +83,10 @@ def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     site.runtime.database.commit = _flushed
     limiter.enabled = False
     for known in names.values():
-        file = site.runtime.uploads.path(known["upload"])
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(b"%PDF")
+        for key in (known["upload"], known["attachment"], *known["files"]):
+            file = site.runtime.uploads.path(key)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(b"%PDF")
     users = {role: world.actors[role].user_id or 0 for role in ROLES}
     yield Served(site.app, users, names)
     limiter.enabled = True
@@ -124,6 +134,17 @@ def names_of(session: Session, place: Place, state: str) -> dict[str, Any]:
         "engagement": place.engagement.code,
         "organization": place.organization.id,
         "upload": place.upload.key,
+        "import": place.preview.id,
+        **{
+            f"{stage} list": list_issue(session, place, stage).id
+            for stage in ("draft", "submitted", "approved")
+        },
+        "attachment": place.attachment.upload.key,
+        "interest": place.interest.id,
+        "private note": place.note.id,
+        "document": place.document.id,
+        "private document": place.private_document.id,
+        "files": [one.upload.key for one in (place.document, place.private_document)],
         **{
             f"{kind} draft": _draft(session, place, kind, state).code
             for kind in ("scenario", "achievement")
@@ -198,6 +219,8 @@ def _wanted(rule: Rule, role: str, place: str, state: str, found: str) -> str:
 
 
 def _allowed(rule: Rule, role: str, place: str) -> bool:
+    if rule.public and role == "public":
+        return True
     if rule.action in (OPEN, SIGNED_IN, NOBODY):
         return rule.action == OPEN or (rule.action == SIGNED_IN and role != "public")
     if rule.anywhere:

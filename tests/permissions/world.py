@@ -11,10 +11,18 @@ from sqlalchemy.orm import Session
 from matcher.accounts.actions import ACTIONS, Scope
 from matcher.accounts.models import Organization, User, Zone
 from matcher.actor import PUBLIC, SYSTEM, Actor
+from matcher.clock import today
+from matcher.engagements.activities import ActivityInput, add_activity
 from matcher.engagements.disclosure import agree
-from matcher.engagements.models import Engagement
+from matcher.engagements.documents import DocumentInput, add_document
+from matcher.engagements.interests.models import Interest
+from matcher.engagements.models import Activity, Engagement, EngagementDocument
 from matcher.engagements.stages import open_engagement
+from matcher.exchange.preview_models import ImportPreview
+from matcher.list_issues.models import ListIssue, ListIssueEntry
+from matcher.list_issues.numbering import next_number
 from matcher.listings import post, review
+from matcher.listings.attachments import Attachment
 from matcher.listings.models import Listing
 from matcher.listings.schemas import SCHEMAS
 from matcher.matching.models import Match
@@ -25,6 +33,7 @@ from matcher.uploads.kept import keep
 from matcher.uploads.models import Upload
 from matcher.uploads.store import Received
 from tests.conftest import People
+from tests.exchange.previews import opened
 
 ROLES = tuple(term.code for term in scheme("roles"))
 EVERYBODY = ("public", *ROLES, "system")
@@ -44,6 +53,12 @@ class Place:
         dismissed: another one, dismissed.
         engagement: of a third one, confirmed; both parties have agreed to give their contacts.
         upload: a file of the organization.
+        attachment: a file of the need, not public.
+        interest: of the organization in the first offer, with the need; the match is theirs.
+        note: written at the desk about the engagement, for the desk only.
+        document: of the engagement, for both parties.
+        private_document: likewise, for the desk only.
+        preview: an open import of a good demand of the organization.
     """
 
     organization: Organization
@@ -54,6 +69,12 @@ class Place:
     dismissed: Match
     engagement: Engagement
     upload: Upload
+    attachment: Attachment
+    interest: Interest
+    note: Activity
+    document: EngagementDocument
+    private_document: EngagementDocument
+    preview: ImportPreview
 
 
 @dataclass(frozen=True)
@@ -115,7 +136,68 @@ def _place(
         _agreed(session, engagement, party)
     received = Received(f"{owner.id:032x}", "示例.pdf", "application/pdf", 4, "0" * 64)
     upload = keep(session, SYSTEM, received, purpose="organization.proof", organization_id=owner.id)
-    return Place(owner, zone, need, tuple(offers), match, dismissed, engagement, upload)
+    interest = Interest(
+        listing=offers[0], organization=owner, own_listing=need, zone_id=zone.id, text="示例意向"
+    )
+    session.add(interest)
+    work = _worked_on(session, engagement)
+    attachment = _attached(session, need)
+    sides = (match, dismissed, engagement, upload, attachment, interest)
+    preview = _import(session, owner, name)
+    return Place(owner, zone, need, tuple(offers), *sides, *work, preview)
+
+
+def _import(session: Session, owner: Organization, name: str) -> ImportPreview:
+    login = f"importer {name}"
+    user = User(login=login, display_name=login, password_hash="-", organization_id=owner.id)
+    session.add(user)
+    session.flush()
+    actor = Actor(user.id, login, owner.id, owner.zone_id, frozenset({"enterprise_member"}))
+    return opened(session, actor, {"名称": f"示例导入 {name}", "主要问题": "示例"}, kind="demand")
+
+
+def _attached(session: Session, need: Listing) -> Attachment:
+    received = Received(f"a{need.id:031x}", "示例.pdf", "application/pdf", 4, "1" * 64)
+    owner = need.organization_id
+    upload = keep(session, SYSTEM, received, purpose="listing.attachment", organization_id=owner)
+    made = Attachment(listing=need, upload=upload, title="示例附件")
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _worked_on(
+    session: Session, engagement: Engagement
+) -> tuple[Activity, EngagementDocument, EngagementDocument]:
+    """A note for the desk, and a document for each audience."""
+    said = ActivityInput(
+        kind="note", happened_on=today(), text="示例内部备注", visibility="broker",
+        next_text="示例下一步",
+    )  # fmt: skip
+    note = add_activity(session, SYSTEM, engagement, said)
+    shared, private = (
+        add_document(
+            session,
+            SYSTEM,
+            engagement,
+            Received(f"{number}{engagement.id:031x}", "示例.pdf", "application/pdf", 4, "0" * 64),
+            DocumentInput(title="示例文件", visibility=visibility),
+        )
+        for number, visibility in ((1, "shared"), (2, "broker"))
+    )
+    return note, shared, private
+
+
+def list_issue(session: Session, place: Place, state: str = "draft") -> ListIssue:
+    """A list of the zone's demands in any state, with the need in it, composed by nobody here."""
+    entries = [ListIssueEntry(listing=place.need, position=1)]
+    zone = place.zone
+    made = ListIssue(zone=zone, kind="demand", title="示例清单", state=state, entries=entries)
+    if state == "approved":
+        made.year, made.number = 2026, next_number(session, zone.id, "demand", 2026)
+    session.add(made)
+    session.flush()
+    return made
 
 
 def listing(

@@ -35,6 +35,8 @@ def test_the_notice_has_what_the_law_asks_of_it() -> None:
         "account",
         "security",
         "contact",
+        "alerts",
+        "receipts",
         "disclosure",
     }
     assert all(p.ground and p.fields and p.how and p.kept for p in notice.purposes)

@@ -1,5 +1,6 @@
 """What every page must be, whoever asks for it."""
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -90,7 +91,10 @@ def _lint_policy(page: Element) -> None:
     """What the content security policy would refuse."""
     assert not list(page.iter("style")), "inline style"
     for script in page.iter("script"):
-        assert (script.get("src") or "").startswith("/"), "inline or foreign script"
+        if script.get("type") == "application/ld+json":
+            assert json.loads(script.text or "")["@context"] == "https://schema.org"
+        else:
+            assert (script.get("src") or "").startswith("/"), "inline or foreign script"
     for element in page.iter():
         bad = [name for name in element.attrib if name == "style" or name.startswith("on")]
         assert not bad, f"{element.tag} {bad}"

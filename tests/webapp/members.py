@@ -13,7 +13,7 @@ from matcher.audit.models import AuditEntry
 from matcher.clock import now
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import open_engagement
-from matcher.listings import own, post
+from matcher.listings import own, post, review
 from matcher.listings.models import Listing
 from matcher.listings.schemas import DemandInput
 from matcher.matching.match import match_listing
@@ -44,6 +44,16 @@ def submitted(site: Site, title: str = "示例待审", **fields: Any) -> str:
     with site.runtime.database.write() as session:
         post.submit(session, site.people.author, by_code(session, code))
     return code
+
+
+def resubmitted(site: Site, code: str, **fields: Any) -> None:
+    """Return a submitted demand, replace what it says by these fields, and submit it again."""
+    with site.runtime.database.write() as session:
+        listing, people = by_code(session, code), site.people
+        review.send_back(session, people.operator, listing, {"problem": "请写明产量"})
+        content = {"title": listing.title, "region": listing.region, **fields}
+        post.edit(session, people.author, listing, DemandInput.parse(content))
+        post.submit(session, people.author, listing)
 
 
 def by_code(session: Session, code: str) -> Listing:

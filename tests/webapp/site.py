@@ -127,6 +127,7 @@ def settings(home: Path, url: str) -> Settings:
         encoder="hashing",
         secret_key="for tests only",
         zone_name="示例示范区",
+        public_url="http://127.0.0.1:8000",
     )
 
 

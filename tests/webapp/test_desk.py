@@ -35,6 +35,12 @@ def actions(html: str) -> list[str]:
     return [f.get("action", "") for card in cards for f in card.iter("form")]
 
 
+def shown(html: str) -> list[int]:
+    """The matches of a list, in order."""
+    cards = by_class(parse(html), "match-card")
+    return [int((card.get("id") or "").removeprefix("match-")) for card in cards]
+
+
 def regrade(site: Site, match_id: int, grade: str, relevance: float) -> None:
     with site.runtime.database.write() as session:
         match = session.get_one(Match, match_id)
@@ -94,7 +100,7 @@ def test_confirming_opens_an_engagement(site: Site, broker: LintingClient) -> No
     response = broker.submit(
         f"/desk/matches/{first}/confirm?grades=strong&page=1", {}, page="/desk/suggestions"
     )
-    assert response.location == "/desk/suggestions?state=suggested&grades=strong&page=1"
+    assert response.location == "/desk/suggestions?state=suggested&grades=strong&page=1&whose=open"
     (engagement,) = engagements(site)
     assert engagement.match_id == first
     page = broker.get(response.location).text
@@ -107,21 +113,41 @@ def test_confirming_opens_an_engagement(site: Site, broker: LintingClient) -> No
     assert "示例broker 20" in confirmed
 
 
-def test_with_script_the_card_changes_in_place(site: Site, broker: LintingClient) -> None:
-    first, second, *_ = suggested(site)
+def test_with_script_the_next_one_comes_up_and_the_last_can_be_taken_back(
+    site: Site, broker: LintingClient
+) -> None:
+    first, second, third, *others = suggested(site)
     token = {"csrf_token": broker.token("/desk/suggestions")}
-    response = broker.post(f"/desk/matches/{first}/confirm?at=3&of=7", data=token, headers=HX)
-    assert response.status_code == 200
-    assert "HX-Request" in response.headers["Vary"]
+    data = token | {"reason": "cost", "note": "超出预算"}
+    response = broker.post(f"/desk/matches/{second}/dismiss?at=2", data=data, headers=HX)
+    assert (response.status_code, "HX-Request" in response.headers["Vary"]) == (200, True)
+    assert shown(response.text) == [first, third, *others]
+    (told,) = by_class(parse(response.text), "desk-told")
+    assert "（成本或投资过高），不会再次推荐。" in words(told)
+    assert f"今日已处理 1 / {2 + len(others) + 1}" in words(parse(response.text))
+    before_third = response.text.index("desk-told") < response.text.index(f"match-{third}")
+    assert response.text.index(f"match-{first}") < response.text.index("desk-told")
+    assert before_third
+    (form,) = told.iter("form")
+    undone = broker.post(form.get("action", ""), data=token, headers=HX)
+    assert shown(undone.text) == [first, second, third, *others]
+    assert "今日已处理 0 /" in words(parse(undone.text))
+    confirmed = broker.post(f"/desk/matches/{first}/confirm", data=token, headers=HX)
+    assert shown(confirmed.text) == [second, third, *others]
+    assert links(confirmed.text)["打开 E" + str(today().year) + "-0001"]
+
+
+def test_in_the_ranking_of_a_listing_the_card_changes_in_place(
+    site: Site, broker: LintingClient
+) -> None:
+    first, *_ = suggested(site)
+    code = site.code(NEED)
+    token = {"csrf_token": broker.token("/desk/suggestions")}
+    address = f"/desk/matches/{first}/confirm?at=3&of=7&listing={code}"
+    response = broker.post(address, data=token, headers=HX)
     (card,) = by_class(parse(response.text), "match-card")
     assert (card.get("id"), "第 3 / 7" in words(card)) == (f"match-{first}", True)
     assert "打开对接" in words(card)
-    data = token | {"reason": "cost", "note": "超出预算"}
-    response = broker.post(f"/desk/matches/{second}/dismiss", data=data, headers=HX)
-    (decision,) = by_class(parse(response.text), "match-decision")
-    said = f"已判定不合适：成本或投资过高，{today()}，由示例broker；不再推荐。说明：超出预算"
-    assert words(decision) == said
-    assert "恢复为待处理" in response.text
 
 
 def test_a_dismissed_pair_is_not_suggested_again(site: Site, broker: LintingClient) -> None:

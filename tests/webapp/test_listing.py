@@ -48,7 +48,7 @@ def draft(site: Site, title: str) -> str:
 def test_a_demand_shows_its_parts_in_order_and_its_facts(shown: Site) -> None:
     page = show(shown, DEMAND)
     headings = [words(h) for h in by_class(parse(page), "listing-parts")[0].iter("h2")]
-    assert headings == ["主要问题", "预期目标", "已试方案与不足不公开", "技术指标", "关键词"]
+    assert headings == ["主要问题", "预期目标", "已试方案与不足 不公开", "技术指标", "关键词"]
     told = facts(page)
     assert told["拟投入资金"] == "300～1,200 万元"
     assert told["完成期限"] == "18 个月"
@@ -157,8 +157,8 @@ def test_similar_listings_are_of_the_same_kind(site: Site) -> None:
 @pytest.mark.parametrize(
     ("login", "offered"),
     [
-        ("", []),
-        ("stranger", []),
+        ("", ["有意对接"]),
+        ("stranger", ["有意对接"]),
         ("author", ["管理这条信息"]),
         ("broker", ["查看匹配"]),
         ("operator", ["查看匹配"]),

@@ -120,7 +120,13 @@ TABLE = [
     ("GET", "/engagements/{engagement}", (302, 200, 404, 200, 200, 200, 200)),
     ("POST", "/engagements/{engagement}/contacts", (302, 409, 404, 409, 409, 403, 403)),
     ("POST", "/engagements/{engagement}/advance", (302, 403, 404, 403, 409, 403, 403)),
-    ("POST", "/engagements/{engagement}/terminate", (302, 403, 404, 403, 422, 403, 403)),
+    ("GET", "/engagements/{engagement}/advance", (302, 403, 404, 403, 200, 403, 403)),
+    ("POST", "/engagements/{engagement}/invite", (302, 403, 404, 403, 409, 403, 403)),
+    ("POST", "/engagements/{engagement}/answer", (302, 422, 404, 422, 403, 403, 403)),
+    ("POST", "/engagements/{engagement}/activities", (302, 422, 404, 422, 422, 422, 403)),
+    ("POST", "/engagements/{engagement}/documents", (302, 422, 404, 422, 422, 422, 403)),
+    ("GET", "/my/engagements", (302, 200, 200, 200, 200, 200, 403)),
+    ("GET", "/desk/interests", (302, 403, 403, 403, 200, 200, 403)),
 ]
 
 

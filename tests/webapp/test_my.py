@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from matcher.accounts.models import User
 from matcher.clock import now, today
 from matcher.listings import review
 from matcher.listings.lifecycle import TRANSITIONS, available
@@ -18,6 +19,7 @@ from tests.webapp.members import (
     submitted,
     suggested,
 )
+from tests.webapp.queries import counted
 from tests.webapp.reading import by_class, links, parse, titles, words
 from tests.webapp.site import LintingClient, Site
 
@@ -45,7 +47,7 @@ def act(client: LintingClient, code: str, action: str, **data: str) -> int:
 def test_the_list_says_what_happens_next(site: Site, author: LintingClient) -> None:
     draft(site, "示例草稿")
     waiting = submitted(site, "示例待审")
-    page = author.get("/my").text
+    page = author.get("/my/listings").text
     assert titles(page)[:2] == ["示例草稿", "示例待审"]
     until = review.review_deadline(listing_of(site, waiting))
     assert until is not None
@@ -87,23 +89,86 @@ def test_validity_is_told_by_how_much_is_left(site: Site, author: LintingClient)
 
 def test_one_state_at_a_time(site: Site, author: LintingClient) -> None:
     draft(site, "示例草稿")
-    page = author.get("/my?state=draft").text
+    page = author.get("/my/listings?state=draft").text
     assert titles(page) == ["示例草稿"]
-    assert links(page)["草稿 1"] == "/my?state=draft"
-    assert "没有这个状态的信息" in author.get("/my?state=rejected").text
-    assert len(titles(author.get("/my?state=nonsense&page=-3").text)) > 1
+    assert links(page)["草稿 1"] == "/my/listings?state=draft"
+    assert "没有符合条件的信息" in author.get("/my/listings?state=rejected").text
+    assert len(titles(author.get("/my/listings?state=nonsense&page=-3").text)) > 1
+
+
+def test_the_filters_stay_in_addresses_and_in_the_form(site: Site, author: LintingClient) -> None:
+    page = author.get("/my/listings?q=补焊&field=03&expiring=90&sort=title").text
+    assert "没有符合条件的信息" in page
+    found = parse(author.get("/my/listings?q=补焊&field=03&sort=title&page=99").text)
+    assert titles(author.get("/my/listings?q=补焊&field=03").text) == [NEED]
+    (form,) = (f for f in found.iter("form") if f.get("action") == "/my/listings/chosen")
+    hidden = {one.get("name"): one.get("value") for one in form.iter("input")}
+    assert {"q": "补焊", "field": "03", "sort": "title"}.items() <= hidden.items()
+    assert links(author.get("/my/listings?q=补焊").text)["下载为 Excel"].startswith(
+        "/my/listings.xlsx?q="
+    )
+
+
+def test_own_listings_as_a_workbook(site: Site, author: LintingClient) -> None:
+    answer = author.get("/my/listings.xlsx?kind=scenario")
+    assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_list_asks_a_few_questions_however_long_it_is(site: Site) -> None:
+    author = site.client("author")
+    for number in range(31):
+        draft(site, f"示例草稿{number}")
+    for address in ("/my", "/my/listings?page=2", "/my/listings"):
+        author.get(address)
+        with counted(site) as statements:
+            author.get(address)
+        assert len(statements) <= 12, (address, statements)
+
+
+def test_the_start_page_says_what_needs_the_reader(site: Site, author: LintingClient) -> None:
+    page = author.get("/my").text
+    assert "现在没有需要您处理的信息" in page
+    draft(site, "示例草稿")
+    soon = site.code("露天矿卡低温启动")
+
+    def shift(session: Session) -> None:
+        by_code(session, soon).valid_until = today() + timedelta(days=3)
+
+    site.write(shift)
+    page = author.get("/my").text
+    assert titles(page) == ["示例草稿", "露天矿卡低温启动"]
+    assert "还没有提交的草稿（1）" in page
+    assert "30 天内到期或已到期（1）" in page
+    addresses = set(links(page).values())
+    assert {"/my/listings?state=draft", "/my/engagements", "/my/import"} <= addresses
+    assert "/my/listings?expiring=30&sort=validity" in addresses
 
 
 def test_an_organization_without_listings_is_told_how_to_begin(site: Site) -> None:
     page = site.client("stranger").get("/my").text
-    assert "还没有发布过信息" in page
-    assert links(page)["发布信息"] == "/post"
+    assert "从第一条需求开始" in page
+    assert links(page)["填写技术需求"] == "/post/demand"
+    listed = site.client("stranger").get("/my/listings").text
+    assert "还没有发布过信息" in listed
+
+    def move_away(session: Session) -> None:
+        session.get_one(
+            User, site.people.researcher.user_id
+        ).organization_id = site.people.agency.id
+
+    site.write(move_away)
+    page = site.client("researcher").get("/my").text
+    assert links(page)["批量导入成果"] == "/my/import"
+    assert links(page)["填写科技成果"] == "/post/achievement"
 
 
 def test_who_posts_nothing_is_not_asked_to(site: Site) -> None:
-    page = site.client("broker").get("/my").text
-    assert "还没有发布过信息" in page
-    assert "发布信息" not in links(page)
+    for address in ("/my", "/my/listings"):
+        page = site.client("broker").get(address).text
+        assert "还没有发布过信息" in page
+        assert "发布信息" not in links(page)
 
 
 def test_the_author_sees_the_reasons_and_mends(site: Site, author: LintingClient) -> None:
@@ -114,7 +179,8 @@ def test_the_author_sees_the_reasons_and_mends(site: Site, author: LintingClient
     page = author.get(f"/my/listings/{code}").text
     assert "审核人员退回了 2 处" in page
     assert "<strong>主要问题</strong>：请写明产量" in page
-    form = author.get(f"/my/listings/{code}/edit").text
+    assert f"/my/listings/{code}/edit?step=2#field-indicators-0" in links(page).values()
+    form = author.get(f"/my/listings/{code}/edit?step=2").text
     assert links(form)["技术指标"] == "#field-indicators-0"
     response = author.submit(
         f"/my/listings/{code}/edit",
@@ -151,7 +217,7 @@ def test_only_allowed_steps_are_offered(site: Site, author: LintingClient, state
     site.write(force)
     offered = buttons(author.get(f"/my/listings/{code}").text)
     own = {"withdraw", "pause", "resume", "fulfil", "revise", "renew"}
-    assert offered == own & set(available(state))
+    assert offered == own & set(available(state)) | {"copy"}
 
 
 def test_a_step_says_its_consequence_and_its_object(author: LintingClient, site: Site) -> None:
@@ -169,7 +235,7 @@ def test_withdrawing_ends_it(site: Site, author: LintingClient) -> None:
     assert site.client().get(f"/demands/{code}").status_code == 404
     page = author.get(f"/my/listings/{code}").text
     assert f"已撤回 {code}，现在是“已撤回”。" in page
-    assert buttons(page) == set()
+    assert buttons(page) == {"copy"}
 
 
 def test_pausing_hides_and_resuming_shows_again(site: Site, author: LintingClient) -> None:
@@ -271,5 +337,5 @@ def test_a_listing_of_two_hundred_characters_fits_its_pages(
 ) -> None:
     title = "示例" * 100
     code = submitted(site, title)
-    for address in ("/my", f"/my/listings/{code}", f"/my/listings/{code}/preview"):
+    for address in ("/my/listings", f"/my/listings/{code}", f"/my/listings/{code}/preview"):
         assert title in author.get(address).text

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.webapp.reading import parse, titles, words
+from tests.webapp.reading import links, parse, titles, words
 from tests.webapp.site import LintingClient, Site
 
 
@@ -38,3 +38,24 @@ def test_an_organization_without_public_listings_is_for_itself_and_the_staff(
     response = shown.client(login).get(address)
     assert response.status_code == status
     assert ("目前没有公开的信息" in response.text) == (status == 200)
+
+
+def test_listings_of_one_kind_are_chosen_counted_and_paged(shown: Site) -> None:
+    address = f"/organizations/{shown.people.enterprise.id}"
+    page = shown.client().get(address).text
+    chosen = links(page)
+    assert chosen["全部 3"] == address
+    assert chosen["需求 2"] == f"{address}?kind=demand"
+    demands = shown.client().get(chosen["需求 2"]).text
+    assert titles(demands) == ["牧草青贮霉变", "叶片补焊热裂纹"]
+    assert "公开的技术需求（2 项）" in demands
+    assert titles(shown.client().get(f"{address}?kind=x&page=1").text) == titles(page)
+
+
+def test_one_kind_needs_no_choice_and_pages_keep_the_kind(shown: Site) -> None:
+    address = f"/organizations/{shown.people.university.id}"
+    page = shown.client().get(f"{address}?kind=achievement").text
+    assert "全部" not in "".join(links(page))
+    assert links(page)["下一页"] == f"{address}?kind=achievement&page=2"
+    nothing = shown.client().get(f"{address}?kind=demand").text
+    assert "目前没有公开的信息" in nothing

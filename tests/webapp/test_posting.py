@@ -230,7 +230,8 @@ def test_a_title_alone_cannot_be_submitted(site: Site, author: LintingClient) ->
     assert response.status_code == 422
     said = links(response.text)
     assert (
-        said["主要问题：必填，请至少写清这一项再提交"] == f"/my/listings/{code}/edit#field-problem"
+        said["主要问题：必填，请至少写清这一项再提交"]
+        == f"/my/listings/{code}/edit?step=1#field-problem"
     )
     assert listing_of(site, code).state == "draft"
 

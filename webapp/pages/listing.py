@@ -6,25 +6,20 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.accounts.permissions import may
+from matcher.clock import today
 from matcher.errors import NotFoundError
 from matcher.listings.lifecycle import TRANSITIONS
 from matcher.listings.models import Listing
 from matcher.listings.visibility import get_listing, sees_confidential_parts
 from matcher.matching.match import match_listing
 from matcher.matching.similar import similar
-from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
-from webapp.presentation import (
-    back_matter,
-    facts,
-    indicators,
-    listing_item,
-    listing_url,
-    match_brief,
-    parts,
-    rights,
-)
+from webapp.parts.attachments import attachment_rows
+from webapp.parts.listing_body import body_of
+from webapp.presentation import day, listing_item, listing_url, match_brief, summary
+from webapp.presentation.page_meta import page_meta
+from webapp.presentation.structured_data import listing_data
 
 blueprint = Blueprint("listing", __name__)
 _MATCHES = 5
@@ -45,14 +40,24 @@ def show(place: str, code: str) -> str | Response:
         listing=listing,
         kind_name=scheme("listing_kinds").name(listing.kind),
         item=listing_item(listing),
-        keywords=[mask(word) for word in listing.keywords or ()],
-        parts=parts(listing, confidential=sees_confidential_parts(actor(), listing)),
-        facts=facts(listing),
-        back_matter=back_matter(listing),
-        indicators=indicators(listing),
-        rights=rights(listing),
+        body=body_of(listing, confidential=sees_confidential_parts(actor(), listing)),
+        files=attachment_rows(actor(), listing),
+        printed_on=day(today()),
         tasks=_tasks(listing),
+        meta=_meta(listing),
         **_near(listing),
+    )
+
+
+def _meta(listing: Listing) -> dict[str, Any]:
+    """What programs are told; nothing in it but what everybody may read."""
+    public = listing.state == "published"
+    return page_meta(
+        listing.public_title,
+        summary(listing),
+        listing_url(listing),
+        data=listing_data(listing) if public else None,
+        indexed=public,
     )
 
 

@@ -43,9 +43,21 @@ _ACTIONS: Mapping[str, tuple[str, bool]] = {
     "withdraw": ("撤回后不再公开，也不参与匹配，不能恢复；再需要时只能重新填写。", True),
 }
 
+# Steps that ask for more than a confirmation, or are taken on the preview.
+_WITH_INPUT: Mapping[str, tuple[str, bool]] = {
+    "submit": ("提交后由示范区审核，审核期间不能修改；通过才会公开。", False),
+    "renew": ("继续公开并参与匹配，到所选日期为止。", False),
+}
+
 _HISTORY: Mapping[str, str] = {
     "listing.create": "新建草稿",
     "listing.edit": "修改内容",
+    "listing.copy": "由另一条复制",
+    "listing.receive": "收到社会来件",
+    "listing.claim": "由单位认领",
+    "listing.attach": "添加附件",
+    "listing.edit_attachment": "修改附件",
+    "listing.detach": "删除附件",
     "listing.import": "导入",
     "listing.import_update": "导入更新",
 }
@@ -60,6 +72,11 @@ def actions(actor: Actor, listing: Listing) -> Sequence[Action]:
     ]
     found = [Action(name, TRANSITIONS[name].label, *_ACTIONS[name]) for name in allowed]
     return sorted(found, key=lambda action: action.final)
+
+
+def consequence(name: str) -> Action:
+    """What a step means for every listing that it is taken with."""
+    return Action(name, TRANSITIONS[name].label, *({**_ACTIONS, **_WITH_INPUT})[name])
 
 
 def next_step(listing: Listing) -> Markup:

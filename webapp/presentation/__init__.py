@@ -6,6 +6,7 @@ from webapp.presentation.listings import (
     listing_item,
     listing_url,
     parts,
+    place_of,
     rights,
     summary,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "money_range",
     "names",
     "parts",
+    "place_of",
     "rights",
     "stored_match_item",
     "summary",

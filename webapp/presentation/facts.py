@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
+from matcher.exchange.drafts import OWN_SOURCE
 from matcher.listings.models import Achievement, Demand, Listing, Scenario
 from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.presentation.text import day, money_range, names
 
 Facts = list[tuple[str, str]]
-SOURCES: Mapping[str, str] = {"own": ""}
+
+
+def source_name(source: str) -> str:
+    """From where a listing was taken over; empty for what its owner wrote or imported here."""
+    return "" if source == "own" or source.startswith(OWN_SOURCE) else source
 
 
 def facts(listing: Listing) -> Facts:
@@ -32,7 +37,7 @@ def back_matter(listing: Listing) -> Facts:
         ("编号", listing.code),
         ("发布日期", day(listing.published_at)),
         (listing.SCHEMA.label("valid_until"), day(listing.valid_until)),
-        ("来源", SOURCES.get(listing.source, listing.source)),
+        ("来源", source_name(listing.source)),
         (listing.SCHEMA.label("external_id"), listing.external_id or ""),
     ]
     return [(name, text) for name, text in rows if text]

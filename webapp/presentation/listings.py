@@ -9,7 +9,7 @@ from matcher.listings.models import Achievement, Listing
 from matcher.matching.snippets import Snippet
 from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
-from webapp.presentation.facts import SOURCES
+from webapp.presentation.facts import source_name
 from webapp.presentation.text import day, marked, names
 
 _PLACES = {"demand": "demands", "scenario": "scenarios", "achievement": "achievements"}
@@ -20,9 +20,14 @@ _SAYS_MOST: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def place_of(kind: str) -> str:
+    """The word for the kind in addresses."""
+    return _PLACES[kind]
+
+
 def listing_url(listing: Listing) -> str:
     """The address of the public page."""
-    return url_for("listing.show", place=_PLACES[listing.kind], code=listing.code)
+    return url_for("listing.show", place=place_of(listing.kind), code=listing.code)
 
 
 def listing_item(
@@ -51,7 +56,7 @@ def listing_item(
         "trl": _trl(listing),
         "region": scheme("regions").name(listing.region),
         "date": day(listing.published_at),
-        "source": SOURCES.get(listing.source, listing.source),
+        "source": source_name(listing.source),
         "state": listing.state if with_state else None,
     }
 

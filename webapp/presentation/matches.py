@@ -105,11 +105,12 @@ def phrases(need: Listing, achievement: Listing, reasons: Reasons) -> list[dict[
 
     Phrases that no longer stand in a public part are left out.
     """
+    wanting, offering = _texts(need), _texts(achievement)
     pairs = (
-        (_words_around(need, shared.need, shared.phrase), shared.achievement, shared.phrase)
+        (_words_around(wanting, shared.need, shared.phrase), shared.achievement, shared.phrase)
         for shared in reasons.phrases
     )
-    both = ((wanted, _words_around(achievement, place, phrase)) for wanted, place, phrase in pairs)
+    both = ((wanted, _words_around(offering, place, phrase)) for wanted, place, phrase in pairs)
     return [{"need": wanted, "offer": offered} for wanted, offered in both if wanted and offered]
 
 
@@ -154,8 +155,11 @@ def _unsaid(fit: Fit) -> list[str]:
     return [f"{side}未说明{label}" for side, said in sides if not said]
 
 
-def _words_around(listing: Listing, place: Place, phrase: str) -> Markup | None:
-    texts = {"title": listing.public_title} | listing.public_parts
+def _texts(listing: Listing) -> Mapping[str, str]:
+    return {"title": listing.public_title} | listing.public_parts
+
+
+def _words_around(texts: Mapping[str, str], place: Place, phrase: str) -> Markup | None:
     text = texts.get(place.part, "")
     if fold(text[place.start : place.end]) != fold(phrase):
         return None

@@ -1,6 +1,5 @@
 """The blueprint of the account pages, and the steps that they share."""
 
-import re
 from collections.abc import Mapping
 
 import flask
@@ -18,16 +17,14 @@ from webapp.access.identity import bind, browser, present_session
 from webapp.access.sign_in_cookie import give_token, take_token
 from webapp.context import keep, session
 from webapp.forms.present_password import check_present_password
+from webapp.links import local_path
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
-# A path of this site: browsers read // and /\ as another host, and skip control characters.
-_LOCAL_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
 def wanted_page() -> str:
     """Where to go after signing in: a path of this site, else the first page."""
-    asked = request.values.get("next", "")
-    return asked if _LOCAL_PATH.fullmatch(asked) else url_for("home.index")
+    return local_path(request.values.get("next", ""), url_for("home.index"))
 
 
 def own_user() -> User:
