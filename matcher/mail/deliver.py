@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from email.message import EmailMessage
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from sqlalchemy import select
@@ -55,7 +56,7 @@ def _due(session: Session) -> Sequence[MailMessage]:
 
 def _deliver(database: Database, carrier: Carrier, sender: str, message: MailMessage) -> bool:
     try:
-        carrier.carry(message.id, compose(sender, message.to, message.subject, message.text))
+        carrier.carry(message.id, _composed(sender, message))
     except OSError as error:
         _note_failure(database, message.id, error)
         return False
@@ -64,8 +65,12 @@ def _deliver(database: Database, carrier: Carrier, sender: str, message: MailMes
         kept.state, kept.sent_at, kept.error = SENT, now(), ""
         kept.attempts += 1
         # Links that let somebody in must not outlive their delivery here.
-        kept.to = kept.text = ""
+        kept.to = kept.text = kept.unsubscribe = ""
     return True
+
+
+def _composed(sender: str, message: MailMessage) -> EmailMessage:
+    return compose(sender, message.to, message.subject, message.text, message.unsubscribe)
 
 
 def _note_failure(database: Database, message_id: int, error: OSError) -> None:

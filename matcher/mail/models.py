@@ -18,6 +18,8 @@ class MailMessage(Base):
     Attributes:
         to: the address; empty once the message was sent.
         text: what is said, with its links; empty once the message was sent.
+        unsubscribe: the address that ends such messages, for the header; empty for those that
+            nobody can refuse, and once the message was sent.
         state: "waiting", "sent" or "given_up".
         attempts: deliveries tried so far.
         due_at: not tried before.
@@ -31,6 +33,9 @@ class MailMessage(Base):
     to: Mapped[str] = mapped_column("recipient", EncryptedText("mail_messages.recipient"))
     subject: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(EncryptedText("mail_messages.text"))
+    unsubscribe: Mapped[str] = mapped_column(
+        EncryptedText("mail_messages.unsubscribe"), default="", server_default=""
+    )
     state: Mapped[str] = mapped_column(String(10), default=WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -64,3 +64,13 @@ def test_a_message_has_one_recipient_whatever_is_written(subject: str, body: str
     head = raw.partition(b"\n\n")[0]
     assert head.count(b"\nTo:") == 1
     assert not any(line.lower().startswith((b"bcc:", b"cc:")) for line in head.split(b"\n"))
+
+
+def test_mail_programs_are_told_how_one_click_ends_it() -> None:
+    """RFC 8058; a message that nobody can refuse says nothing of the kind."""
+    message = compose("n@example.com", "a@example.com", "通知", "…", "https://example.com/u/x")
+    assert message["List-Unsubscribe"] == "<https://example.com/u/x>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe" not in compose("n@example.com", "a@example.com", "通知", "…")
+    with pytest.raises(ValueError):  # noqa: PT011 - the library's
+        compose("n@example.com", "a@example.com", "通知", "…", "x>\nBcc: b@example.com")
