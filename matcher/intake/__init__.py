@@ -1,1 +1,1 @@
-"""Demands and scenarios that arrive without an account: receipt, look-up, claim."""
+"""What comes in: listings of senders without an account, and forms kept while they are typed."""

@@ -14,7 +14,7 @@ def differences(kind: str, mine: dict[str, Any], theirs: dict[str, Any]) -> list
     fields = declared(kind)
     names = [name for section in SECTIONS[kind] for name in section.fields]
     return [
-        (fields[name].label, _words(kind, fields[name], theirs[name]) or _NOTHING)
+        (fields[name].label, in_words(kind, fields[name], theirs[name]) or _NOTHING)
         for name in names
         if _plain(mine[name]) != _plain(theirs[name])
     ]
@@ -29,7 +29,8 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value]
 
 
-def _words(kind: str, field: Declared, value: Any) -> str:
+def in_words(kind: str, field: Declared, value: Any) -> str:
+    """A shown value of a field as one text."""
     if field.widget.kind == "indicators":
         return "；".join(
             f"{row['name']} {row['operator']} {row['value']} {row['unit']}".strip() for row in value

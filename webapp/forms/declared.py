@@ -59,7 +59,7 @@ def declared(kind: str) -> Mapping[str, Declared]:
     schema = SCHEMAS[kind].model_json_schema()
     required = schema.get("required", ())
     return {
-        name: _declared(name, _given(declaration), name in required)
+        name: _declared(kind, name, _given(declaration), name in required)
         for name, declaration in schema["properties"].items()
     }
 
@@ -70,7 +70,7 @@ def _given(declaration: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**declaration, **branches[0]} if branches else declaration
 
 
-def _declared(name: str, given: Mapping[str, Any], required: bool) -> Declared:
+def _declared(kind: str, name: str, given: Mapping[str, Any], required: bool) -> Declared:
     widget = _widget(name, given)
     measured = _UNIT.fullmatch(given["title"])
     label, unit = measured.groups() if measured else (given["title"], "")
@@ -79,8 +79,8 @@ def _declared(name: str, given: Mapping[str, Any], required: bool) -> Declared:
         name=name,
         label=label,
         unit=unit if widget == "number" else "",
-        hint="；".join(text for text in _hints(name, widget, given) if text),
-        example="" if widget == "select" else _example(name, given),
+        hint="；".join(text for text in _hints(kind, name, widget, given) if text),
+        example="" if widget == "select" else _example(kind, name, given),
         widget=WIDGETS[widget],
         required=required,
         max_length=size if required or size > _COUNTED else None,
@@ -104,16 +104,18 @@ def _widget(name: str, given: Mapping[str, Any]) -> str:
     return "textarea" if given.get("maxLength", 0) > _LONG else "text"
 
 
-def _example(name: str, given: Mapping[str, Any]) -> str:
-    return EXAMPLES.get(name) or next(iter(given.get("examples", ())), "")
+def _example(kind: str, name: str, given: Mapping[str, Any]) -> str:
+    known = EXAMPLES.get(f"{kind}.{name}") or EXAMPLES.get(name)
+    return known or next(iter(given.get("examples", ())), "")
 
 
 def _items(given: Mapping[str, Any]) -> str:
     return str(given["items"].get("$ref", "")).rpartition("/")[2]
 
 
-def _hints(name: str, widget: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+def _hints(kind: str, name: str, widget: str, given: Mapping[str, Any]) -> tuple[str, ...]:
     most = given.get("maxItems")
     limit = f"最多 {most} 项" if most and name != "confidential_parts" else ""
     separated = "用分号隔开" if widget == "words" else ""
-    return (given.get("description", ""), HINTS.get(name, ""), separated, limit)
+    said = given.get("description") or HINTS.get(f"{kind}.{name}") or HINTS.get(name, "")
+    return (said, separated, limit)

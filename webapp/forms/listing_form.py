@@ -97,7 +97,7 @@ def _field(
         "autocomplete": AUTOCOMPLETE.get(f.name),
         "choices": choices(kind, f.name),
     }
-    if f.name in ("valid_until", "confidential_parts"):
+    if f.name == "confidential_parts":
         del drawn["public"]
     if f.widget.kind == "indicators":
         drawn |= {"operators": _OPERATORS, "value": _with_errors(values[f.name], own)}

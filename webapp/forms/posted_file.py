@@ -1,6 +1,7 @@
 """A file as people post it, and forms that may be larger because they carry one."""
 
 from flask import Blueprint, request
+from werkzeug.datastructures import FileStorage
 
 from matcher.errors import FieldProblem, FileRefusedError, InvalidError
 from matcher.taxonomy import load_rules
@@ -13,15 +14,16 @@ PROOF, PROOF_LABEL = "proof", "证明材料"
 _FORM_MEGABYTES = 1
 
 
-def takes_files(blueprint: Blueprint, *endpoints: str) -> None:
-    """Let the forms of these endpoints be as large as the largest file."""
+def takes_files(blueprint: Blueprint, *endpoints: str, several: bool = False) -> None:
+    """Let the forms of these endpoints be as large as the largest file, or as several together."""
 
     # Before anything reads the form: the check of its token would read it under the usual limit.
     @blueprint.url_value_preprocessor
     def _allow(endpoint: str | None, _values: object) -> None:
         if endpoint in endpoints and request.method == "POST":
-            megabytes = load_rules().upload_megabytes + _FORM_MEGABYTES
-            request.max_content_length = megabytes << 20
+            rules = load_rules()
+            files = rules.intake.request_megabytes if several else rules.upload_megabytes
+            request.max_content_length = (files + _FORM_MEGABYTES) << 20
 
 
 def has_file(name: str) -> bool:
@@ -37,8 +39,21 @@ def received_file(name: str) -> Received:
     """
     if not has_file(name):
         raise InvalidError([FieldProblem(name, PROOF_LABEL, f"请选择文件，可以是 {TAKEN}")])
-    file = request.files[name]
+    return _received(request.files[name], name, PROOF_LABEL)
+
+
+def received_files(name: str, label: str) -> list[Received]:
+    """All files of this field, checked and laid down; none is an empty list.
+
+    Raises:
+        InvalidError: one cannot be taken; the message says which, and why.
+    """
+    chosen = [file for file in request.files.getlist(name) if file.filename]
+    return [_received(file, name, f"{label}“{(file.filename or '')[:40]}”") for file in chosen]
+
+
+def _received(file: FileStorage, name: str, label: str) -> Received:
     try:
         return runtime().uploads.receive(Sent(file.stream, file.filename or ""))
     except FileRefusedError as error:
-        raise InvalidError([FieldProblem(name, PROOF_LABEL, error.message)]) from None
+        raise InvalidError([FieldProblem(name, label, error.message)]) from None

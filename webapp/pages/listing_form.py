@@ -1,79 +1,100 @@
-"""The page with a listing's form, shared by posting and editing."""
+"""The page with a listing's form, shared by posting and editing, with and without an account."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import render_template, request
 
-from matcher.errors import FieldProblem
+from matcher.accounts.models import Zone
+from matcher.errors import FieldProblem, InvalidError
 from matcher.listings.models import Listing
 from matcher.listings.schemas import SCHEMAS, ListingInput
-from matcher.taxonomy import scheme
-from webapp.forms import error_items, place, schema_input, sections
+from webapp.forms import error_items, schema_input, sections
+from webapp.forms.sender_fields import NAMES, with_sender
+from webapp.forms.steps import WHOLE, carried, last_step
+from webapp.pages.form_steps import form_steps, returned
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a form stands and where it leads.
+
+    Attributes:
+        kind: which form.
+        key: what the browser calls it when it keeps what is typed.
+        heading: of the page.
+        breadcrumb: of the page.
+        autosave: the address that keeps what is typed; empty where the browser does alone.
+        discard: the address that forgets it.
+        listing: the one that is edited; None for a new one.
+        zones: where a sender without an account can send it; empty for members.
+    """
+
+    kind: str
+    key: str
+    heading: str
+    breadcrumb: Sequence[Mapping[str, str]]
+    autosave: str = ""
+    discard: str = ""
+    listing: Listing | None = None
+    zones: Sequence[Zone] = ()
 
 
 def form_page(
-    kind: str,
-    values: dict[str, Any],
+    frame: Frame,
+    values: Values,
+    step: int,
     *,
-    listing: Listing | None = None,
     version: int = 0,
     problems: Sequence[FieldProblem] = (),
     conflict: Sequence[tuple[str, str]] | None = None,
     rows_changed: bool = False,
+    restored: str = "",
+    revision: int = 0,
+    sender: Mapping[str, str] | None = None,
 ) -> str:
     """The form with these values.
 
     Args:
-        kind: which form.
+        frame: where it stands.
         values: what the fields show.
-        listing: the one that is edited; None for a new one.
+        step: which step is shown, or `WHOLE`.
         version: of the listing when its author began to edit.
         problems: what the schema refused.
         conflict: where somebody else's newer content differs; None without a conflict.
         rows_changed: whether a row was just added or removed without script.
+        restored: when the shown values were kept without being saved; empty if they were saved.
+        revision: of what is kept beside the draft.
+        sender: what a sender without an account said of themselves.
     """
-    drawn = sections(kind, values, problems)
+    drawn = sections(frame.kind, values, problems)
+    if frame.zones:
+        last = drawn[-1]
+        last["fields"] = with_sender(last["fields"], sender or {}, problems, frame.zones)
     return render_template(
         "post/form.html",
-        kind=kind,
-        kind_name=scheme("listing_kinds").name(kind),
-        listing=listing,
+        frame=frame,
+        kind=frame.kind,
+        listing=frame.listing,
         version=version,
-        sections=drawn,
-        steps=steps(drawn),
-        carried=_carried(values),
-        returned=_returned(listing) if listing else [],
-        errors=error_items(kind, problems),
+        revision=revision,
+        step=step,
+        last=last_step(frame.kind),
+        sections=drawn if step == WHOLE else [drawn[step - 1]],
+        steps=form_steps(drawn, step),
+        carried=carried(frame.kind, values, step) + _carried_sender(frame, step, sender or {}),
+        returned=returned(frame.listing) if frame.listing else [],
+        errors=_errors(frame, problems),
         conflict=conflict,
         rows_changed=rows_changed,
+        restored=restored,
     )
 
 
-def steps(drawn: Sequence[dict[str, Any]], address: str = "") -> list[dict[str, str]]:
-    """The bar of steps: what has content is done, the first empty one is next.
-
-    Args:
-        drawn: the sections of the form.
-        address: of the form, when the bar stands on another page: the preview.
-    """
-    empty = [section["anchor"] for section in drawn if not section["filled"]]
-    items = [
-        {
-            "label": section["title"],
-            "url": f"{address}#{section['anchor']}",
-            "state": "done" if section["filled"] else "todo",
-        }
-        for section in drawn
-    ]
-    if not address:
-        current = next((i for i in items if i["url"] == f"#{empty[0]}"), None) if empty else None
-        (current or items[-1])["state"] = "current"
-    return [*items, {"label": "预览", "state": "current" if address else "todo"}]
-
-
-def parsed(kind: str, values: dict[str, Any], **kept: Any) -> ListingInput:
+def parsed(kind: str, values: Values, **kept: Any) -> ListingInput:
     """The schema's reading of the form.
 
     Args:
@@ -87,30 +108,37 @@ def parsed(kind: str, values: dict[str, Any], **kept: Any) -> ListingInput:
     return SCHEMAS[kind].parse(schema_input(kind, values) | kept)
 
 
-def saved(listing: Listing) -> Response:
-    """Go on to the preview, or to the listing when only a draft was asked for."""
-    if request.form.get("then") == "draft":
-        flash(f"已保存草稿 {listing.code}，可以随时回来继续填写。", "success")
-        return redirect(url_for("my.listing", code=listing.code))
-    return redirect(url_for("my.preview", code=listing.code))
+def problems_of(kind: str, values: Values) -> tuple[FieldProblem, ...]:
+    """What the schema has against the form."""
+    try:
+        parsed(kind, values)
+    except InvalidError as error:
+        return error.problems
+    return ()
 
 
-def _returned(listing: Listing) -> list[dict[str, str]]:
-    """Why a reviewer sent it back, with the place of each field."""
-    return [
-        {
-            "field": place(listing.kind, name),
-            "label": listing.SCHEMA.label(name),
-            "text": text,
-        }
-        for name, text in listing.review_reasons.items()
+def redraws() -> bool:
+    """Whether the form was posted to be shown in another way, not to be saved."""
+    return request.form.get("then") in ("view-whole", "view-steps")
+
+
+def _errors(frame: Frame, problems: Sequence[FieldProblem]) -> list[dict[str, str]]:
+    of_sender = [problem for problem in problems if problem.field in NAMES]
+    items = error_items(frame.kind, [one for one in problems if one not in of_sender])
+    return items + [
+        {"field": problem.field, "message": f"{problem.label}：{problem.message}"}
+        for problem in of_sender
     ]
 
 
-def _carried(values: dict[str, Any]) -> list[tuple[str, str]]:
-    """Hidden inputs for what a row holds beyond its visible parts."""
-    return [
-        (f"indicators-{number}-baseline", row["baseline"])
-        for number, row in enumerate(values.get("indicators", ()))
-        if row.get("baseline")
-    ]
+def _carried_sender(frame: Frame, step: int, sender: Mapping[str, str]) -> list[tuple[str, str]]:
+    if not frame.zones:
+        return []
+    shown = step in (WHOLE, last_step(frame.kind))
+    if len(frame.zones) == 1:
+        sender = {**sender, "zone": str(frame.zones[0].id)}
+        shown_names = {"organization_name", "consent"}
+    else:
+        shown_names = set(NAMES)
+    hidden = set(NAMES) - shown_names if shown else set(NAMES)
+    return [(name, sender[name]) for name in sorted(hidden) if sender.get(name)]

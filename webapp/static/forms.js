@@ -5,7 +5,14 @@ function showCount(input) {
   const count = document.querySelector(`[data-count-for="${input.id}"]`);
   if (!count) return;
   count.querySelector("[data-count]").textContent = input.value.length;
-  count.classList.toggle("is-near", input.value.length >= 0.9 * input.maxLength);
+  const near = input.value.length >= 0.9 * input.maxLength;
+  count.classList.toggle("is-near", near);
+  count.querySelector("[data-left]").textContent = near ? `，还可写 ${input.maxLength - input.value.length} 字` : "";
+}
+
+for (const count of document.querySelectorAll("[data-count-for]")) {
+  const input = document.getElementById(count.dataset.countFor);
+  if (input.value !== input.defaultValue) showCount(input);
 }
 
 document.addEventListener("input", (event) => {
@@ -15,6 +22,7 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", (event) => dirty.delete(event.target));
+document.addEventListener("saved", (event) => dirty.delete(event.target));
 
 window.addEventListener("beforeunload", (event) => {
   const unsaved = [...dirty].some((form) => form.isConnected);

@@ -23,6 +23,7 @@ from webapp.forms import (
 )
 from webapp.forms.choices import choices
 from webapp.forms.layout import SECTIONS
+from webapp.forms.steps import NOTHING, WHOLE, carried
 
 KINDS = sorted(SCHEMAS)
 # Given by imports, not by people.
@@ -263,3 +264,28 @@ def test_rows_survive_whatever_numbers_they_have(
     values = posted_values("demand", MultiDict(form))
     assert schema_input("demand", values)["indicators"] == [r for r in rows if r not in blank]
     assert set(Indicator.model_fields) == {"name", "operator", "value", "unit", "baseline"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_says_what_it_is_for_and_gives_an_example(kind: str) -> None:
+    fields = drawn(kind, empty_values(kind))
+    assert [name for name, field in fields.items() if not field["hint"]] == []
+    chosen = ("select", "checks", "radios")
+    typed = {name: field for name, field in fields.items() if field["kind"] not in chosen}
+    assert [name for name, field in typed.items() if not field["example"]] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_step_carries_what_the_others_show(kind: str) -> None:
+    values = posted_values(kind, MultiDict(POSTED[kind]))
+    for step in range(1, len(SECTIONS[kind]) + 1):
+        shown = {name: values[name] for name in SECTIONS[kind][step - 1].fields}
+        hidden = posted_values(kind, MultiDict(carried(kind, values, step)))
+        for name in values:
+            if name in shown and name != "indicators":
+                assert not hidden[name]
+            elif name not in shown and name != "ip":
+                assert hidden[name] == values[name]
+    assert carried(kind, values, WHOLE) == []
+    everything = posted_values(kind, MultiDict(carried(kind, values, NOTHING)))
+    assert everything == values

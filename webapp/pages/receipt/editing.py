@@ -1,0 +1,55 @@
+"""A proven sender mends what was returned and submits it again."""
+
+from werkzeug.wrappers import Response
+
+from webapp.forms.posted_file import takes_files
+from webapp.pages.attaching import add_files, change_file
+from webapp.pages.editing import Page, edit_page
+from webapp.pages.editing import save as save_form
+from webapp.pages.previewing import preview_page
+from webapp.pages.previewing import submit as hand_in
+from webapp.pages.receipt.base import blueprint, proven_desk
+
+takes_files(blueprint, "receipt.attach", several=True)
+
+
+@blueprint.get("/edit")
+def edit() -> Page:
+    """The form with what is kept."""
+    desk = proven_desk()
+    return desk if isinstance(desk, Response) else edit_page(desk)
+
+
+@blueprint.post("/edit")
+def save() -> Page:
+    """Keep what was written."""
+    desk = proven_desk()
+    return desk if isinstance(desk, Response) else save_form(desk)
+
+
+@blueprint.get("/preview")
+def preview() -> Page:
+    """What will be public and what will not."""
+    desk = proven_desk()
+    return desk if isinstance(desk, Response) else preview_page(desk)
+
+
+@blueprint.post("/submit")
+def submit() -> Page:
+    """Hand it to the reviewers again."""
+    desk = proven_desk()
+    return desk if isinstance(desk, Response) else hand_in(desk)
+
+
+@blueprint.post("/attachments")
+def attach() -> Page:
+    """Add files."""
+    desk = proven_desk()
+    return desk if isinstance(desk, Response) else add_files(desk)
+
+
+@blueprint.post("/attachments/<int(max=2147483647):number>")
+def attachment(number: int) -> Page:
+    """Rename or remove a file."""
+    desk = proven_desk()
+    return desk if isinstance(desk, Response) else change_file(desk, number)
