@@ -1,10 +1,10 @@
-"""Review: publish, return with a reason per field, or reject."""
+"""Review: publish, return with a reason per field, or reject; and remind of what waits too long."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
@@ -12,19 +12,12 @@ from matcher.clock import now, today
 from matcher.errors import FieldProblem, ForbiddenError, InvalidError
 from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
-from matcher.listings.visibility import get_listing, visible_to
+from matcher.listings.review_queue import latest_in_time
+from matcher.listings.versions import ListingVersion
+from matcher.listings.visibility import get_listing
+from matcher.notifications import notify
+from matcher.notifications.recipients import members, staff
 from matcher.taxonomy import load_rules
-
-
-def queue(session: Session, actor: Actor) -> Sequence[Listing]:
-    """What waits for review in the actor's zone, oldest first.
-
-    Raises:
-        ForbiddenError: the actor is no reviewer.
-    """
-    require(actor, "listing.review")
-    query = select(Listing).where(Listing.state == "submitted", visible_to(actor))
-    return session.scalars(query.order_by(Listing.submitted_at, Listing.id)).all()
 
 
 def get_reviewable(session: Session, actor: Actor, code: str) -> Listing:
@@ -65,6 +58,7 @@ def publish(session: Session, actor: Actor, listing: Listing) -> None:
         valid_until=until,
         review_reasons={},
     )
+    _tell(session, actor, listing, "listing_published")
 
 
 def send_back(session: Session, actor: Actor, listing: Listing, reasons: Mapping[str, str]) -> None:
@@ -82,6 +76,7 @@ def send_back(session: Session, actor: Actor, listing: Listing, reasons: Mapping
     if unknown:
         raise InvalidError([FieldProblem("reasons", "退回原因", f"没有字段 {unknown[0]}")])
     move(session, actor, listing, "return", "；".join(given.values()), review_reasons=given)
+    _tell(session, actor, listing, "listing_returned")
 
 
 def reject(session: Session, actor: Actor, listing: Listing, reason: str) -> None:
@@ -96,6 +91,32 @@ def reject(session: Session, actor: Actor, listing: Listing, reason: str) -> Non
         raise InvalidError([FieldProblem("reason", "驳回原因", "请写明原因，作者会看到")])
     reasons = {"title": reason.strip()}
     move(session, actor, listing, "reject", reason.strip(), review_reasons=reasons)
+    _tell(session, actor, listing, "listing_rejected")
+
+
+def remind_overdue(session: Session, actor: Actor) -> int:
+    """Tell the reviewers of each submission whose time is over, once; returns how many."""
+    others = aliased(ListingVersion)
+    latest = (
+        select(func.max(others.number)).where(others.listing_id == Listing.id).scalar_subquery()
+    )
+    query = (
+        select(Listing, ListingVersion)
+        .join(ListingVersion, ListingVersion.listing_id == Listing.id)
+        .where(
+            Listing.state == "submitted",
+            Listing.submitted_at < latest_in_time(),
+            ListingVersion.number == latest,
+            ~ListingVersion.overdue_told,
+        )
+    )
+    late = session.execute(query.order_by(Listing.id)).all()
+    for listing, version in late:
+        reviewers = staff(session, listing.zone_id, "listing.review")
+        notify(session, actor, reviewers, "review_overdue", ("listing", listing.id))
+        version.overdue_told = True
+    session.flush()
+    return len(late)
 
 
 def default_validity(kind: str) -> date:
@@ -112,6 +133,13 @@ def add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has a 28th day")
+
+
+def _tell(session: Session, actor: Actor, listing: Listing, kind: str) -> None:
+    """Tell the author, or the whole organization where the author is not one of it."""
+    known = members(session, listing.organization_id)
+    author = [one for one in known if one == listing.created_by]
+    notify(session, actor, author or known, kind, ("listing", listing.id))
 
 
 def _require_reviewer(actor: Actor, listing: Listing) -> None:

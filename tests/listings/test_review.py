@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.accounts.models import Zone
+from matcher.accounts.models import User, Zone
 from matcher.actor import PUBLIC, Actor
 from matcher.audit.models import AuditEntry
 from matcher.clock import today
@@ -18,6 +18,7 @@ from matcher.listings.models import Listing
 from matcher.listings.review import add_months, default_validity
 from matcher.listings.schemas import SCHEMAS
 from matcher.listings.visibility import get_listing
+from matcher.notifications.models import Notification
 from matcher.taxonomy import load_rules
 from tests.conftest import People
 
@@ -81,8 +82,6 @@ def test_only_operators_of_the_zone_review(session: Session, people: People) -> 
             review.publish(session, actor, listing)
         with pytest.raises(ForbiddenError):
             review.reject(session, actor, listing, "不收")
-        with pytest.raises(ForbiddenError):
-            review.queue(session, actor)
     assert (listing.state, listing.published_at, listing.review_reasons) == ("submitted", None, {})
     assert not session.is_modified(listing)
 
@@ -110,17 +109,24 @@ def test_a_rejection_needs_a_reason_and_is_final(session: Session, people: Peopl
     assert (listing.state, listing.review_reasons) == ("rejected", {"title": "与示范区业务无关"})
 
 
-def test_the_queue_is_oldest_first_and_of_the_zone(session: Session, people: People) -> None:
-    listings = [submitted(session, people) for _ in range(3)]
-    for listing, days in zip(listings, (1, 3, 2), strict=True):
-        assert listing.submitted_at is not None
-        listing.submitted_at -= timedelta(days=days)
-    session.flush()
-    expected = [listings[1], listings[2], listings[0]]
-    assert review.queue(session, people.operator) == expected
-    assert review.queue(session, operator_elsewhere(session, people)) == []
-    review.publish(session, people.operator, listings[2])
-    assert review.queue(session, people.operator) == [listings[1], listings[0]]
+def test_reviewers_and_authors_are_told(session: Session, people: People) -> None:
+    listing = submitted(session, people)
+    listing.created_by = people.author.user_id
+    review.send_back(session, people.operator, listing, {"problem": "请写明产量"})
+    post.submit(session, people.author, listing)
+    review.publish(session, people.operator, listing)
+    other = submitted(session, people)
+    people.actor("colleague", people.enterprise, "enterprise_member")
+    review.reject(session, people.operator, other, "与示范区业务无关")
+    rows = session.scalars(select(Notification).order_by(Notification.id)).all()
+    told = [(row.kind, row.object_id, session.get_one(User, row.user_id).login) for row in rows]
+    assert told == [
+        ("listing_returned", listing.id, "author"),
+        ("listing_submitted", listing.id, "operator"),
+        ("listing_published", listing.id, "author"),
+        ("listing_rejected", other.id, "author"),
+        ("listing_rejected", other.id, "colleague"),
+    ]
 
 
 def test_the_deadline_counts_from_the_submission() -> None:

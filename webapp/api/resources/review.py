@@ -4,9 +4,11 @@ from datetime import datetime
 
 from pydantic import Field
 
+from matcher.brokers.publishing import publish
 from matcher.listings import review
 from matcher.listings.duplicates import duplicates_of
 from matcher.listings.models import Listing
+from matcher.listings.review_queue import waiting_after
 from matcher.validation import Schema, Text
 from webapp.api.cursors import Paged, RowId, cut, decode, encode
 from webapp.api.declared import Answer, Group
@@ -40,7 +42,7 @@ class Rejection(Schema):
 def list_queue(query: Paged) -> Answer:
     """The oldest first."""
     after = decode(query.cursor, tuple[datetime, RowId])
-    waiting = [one for one in review.queue(session(), actor()) if not after or _key(one) > after]
+    waiting = waiting_after(session(), actor(), after, query.limit + 1)
     shown, more = cut(waiting, query.limit)
     following = encode(*_key(shown[-1])) if more else ""
     body = ListingRows(items=[ListingRow.of(one) for one in shown], next=following)
@@ -59,7 +61,7 @@ def list_reviewed_duplicates(code: str) -> Answer:
 def publish_listing(code: str, seen: Seen) -> Answer:
     """Make it public."""
     listing = _seen(code, seen)
-    review.publish(session(), actor(), listing)
+    publish(session(), actor(), listing)
     return _state(listing)
 
 
