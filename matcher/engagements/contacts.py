@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from matcher.accounts.permissions import may
 from matcher.actor import Actor
 from matcher.audit import record
-from matcher.engagements.disclosure import disclosed, parties
+from matcher.engagements.disclosure import disclosed
 from matcher.engagements.models import Engagement
+from matcher.engagements.parties import parties
 from matcher.errors import ForbiddenError, TransitionError
 from matcher.listings.models import Listing, ListingContact
 from matcher.privacy.masking import mask_email, mask_name, mask_phone

@@ -13,18 +13,13 @@ from matcher.accounts.models import User
 from matcher.accounts.permissions import may, require
 from matcher.actor import Actor
 from matcher.engagements.models import Engagement
+from matcher.engagements.parties import parties
 from matcher.engagements.stages import TRANSITIONS
 from matcher.errors import ForbiddenError, TransitionError
 from matcher.privacy.consent import record_consent, withdraw_consent
 from matcher.privacy.models import Consent
 
 PURPOSE = "disclosure"
-
-
-def parties(engagement: Engagement) -> frozenset[int]:
-    """The organizations of need and achievement; one, where both are the same one's."""
-    match = engagement.match
-    return frozenset({match.need.organization_id, match.achievement.organization_id})
 
 
 def consents(session: Session, engagement: Engagement) -> Mapping[int, Consent]:

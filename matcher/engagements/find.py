@@ -1,21 +1,23 @@
-"""Which engagements an actor may see, one by its code, and the list."""
+"""Which engagements an actor may see, one by its code, and the lists."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matcher.accounts.permissions import reach, require
 from matcher.actor import Actor
+from matcher.engagements.filters import EngagementFilters
 from matcher.engagements.models import Engagement
+from matcher.engagements.narrowing import ENDED, narrowed, ordered
 from matcher.errors import NotFoundError
 from matcher.listings.models import Listing
 from matcher.matching.models import Match
 
 PAGE_SIZE = 30
-ENDED = ("completed", "terminated")
 _CODE = re.compile(r"E[0-9]{4}-([0-9]{4,9})")
 
 
@@ -60,26 +62,60 @@ def get_engagement(session: Session, actor: Actor, code: str) -> Engagement:
 
 
 def desk_engagements(
-    session: Session, actor: Actor, *, ended: bool = False, page: int = 1
+    session: Session, actor: Actor, filters: EngagementFilters, page: int = 1
 ) -> EngagementPage:
-    """The engagements of the actor's zone, the newest first.
+    """The table of engagements that the actor's desk works on.
 
     Raises:
         ForbiddenError: the actor's role works on no matches.
     """
-    require(actor, "match.see")
-    query = _visible(actor).where(Engagement.stage.in_(ENDED) == ended)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    shown = query.order_by(Engagement.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    return EngagementPage(session.scalars(shown).all(), total, page, pages)
+    query = ordered(narrowed(_desk(actor), actor, filters), filters.sort)
+    counted = query.add_columns(func.count().over())
+    page = max(page, 1)
+    rows = session.execute(counted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    if not rows and page > 1:
+        page = max(1, -(-_count(session, query) // PAGE_SIZE))
+        rows = session.execute(counted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    total = rows[0][1] if rows else 0
+    return EngagementPage([row[0] for row in rows], total, page, max(1, -(-total // PAGE_SIZE)))
+
+
+def all_desk_engagements(
+    session: Session, actor: Actor, filters: EngagementFilters, limit: int
+) -> Sequence[Engagement]:
+    """The rows of the whole table, for a file.
+
+    Raises:
+        ForbiddenError: the actor's role works on no matches.
+    """
+    query = narrowed(_desk(actor), actor, filters)
+    return session.scalars(ordered(query, filters.sort).limit(limit)).all()
+
+
+def chosen_engagements(session: Session, actor: Actor, ids: Select[Any]) -> Sequence[Engagement]:
+    """Those of these ids that the actor's desk works on, for a board.
+
+    Raises:
+        ForbiddenError: the actor's role works on no matches.
+    """
+    return session.scalars(_desk(actor).where(Engagement.id.in_(ids))).all()
 
 
 def party_engagements(session: Session, actor: Actor) -> Sequence[Engagement]:
     """The engagements in which the actor's organization is a party, the newest first."""
     query = _visible(actor).where(_of_party(actor.organization_id))
     return session.scalars(query.order_by(Engagement.id.desc())).all()
+
+
+def own_engagements(session: Session, actor: Actor, page: int = 1) -> EngagementPage:
+    """The same, a page of them."""
+    query = _visible(actor).where(_of_party(actor.organization_id))
+    count = query.with_only_columns(func.count(), maintain_column_froms=True)
+    total = session.scalar(count.options()) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    shown = query.order_by(Engagement.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    return EngagementPage(session.scalars(shown).all(), total, page, pages)
 
 
 def engagements_after(
@@ -104,6 +140,11 @@ def engagements_of(session: Session, matches: Iterable[Match]) -> Mapping[int, E
     return {engagement.match_id: engagement for engagement in rows}
 
 
+def _count(session: Session, query: Select[Any]) -> int:
+    ids = query.with_only_columns(Engagement.id).order_by(None)
+    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
 def _of_party(organization_id: int | None) -> ColumnElement[bool]:
     if organization_id is None:
         return false()
@@ -111,15 +152,20 @@ def _of_party(organization_id: int | None) -> ColumnElement[bool]:
     return or_(Match.need_id.in_(own), Match.achievement_id.in_(own))
 
 
+def _desk(actor: Actor) -> Select[Engagement]:
+    require(actor, "match.see")
+    return _visible(actor)
+
+
 def _visible(actor: Actor) -> Select[Engagement]:
-    match = selectinload(Engagement.match)
+    match = joinedload(Engagement.match)
     return (
         select(Engagement)
         .join(Match, Engagement.match_id == Match.id)
         .where(engagements_visible_to(actor))
         .options(
             selectinload(Engagement.stages),
-            match.selectinload(Match.need).selectinload(Listing.organization),
-            match.selectinload(Match.achievement).selectinload(Listing.organization),
+            match.selectinload(Match.need).joinedload(Listing.organization),
+            match.selectinload(Match.achievement).joinedload(Listing.organization),
         )
     )

@@ -30,5 +30,10 @@ def overview(session: Session) -> Overview:
     return Overview(
         kinds=public_counts(session),
         organizations=public_organizations(session),
-        engagements=session.scalar(select(func.count()).select_from(Engagement)) or 0,
+        engagements=confirmed_engagements(session),
     )
+
+
+def confirmed_engagements(session: Session) -> int:
+    """How many matches a broker has confirmed, in whatever stage they are."""
+    return session.scalar(select(func.count()).select_from(Engagement)) or 0

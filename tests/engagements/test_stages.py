@@ -20,6 +20,7 @@ from matcher.listings.models import Listing
 from matcher.matching.models import Match
 from matcher.taxonomy import load_rules, scheme
 from tests.conftest import People, publish_listing
+from tests.engagements.papers import paper
 from tests.matching.pairs import suggest
 
 ORDER = [
@@ -68,7 +69,8 @@ def test_the_whole_way_with_every_deadline(
     begin = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
     for number, stage in enumerate(ORDER[1:]):
         with time_machine.travel(begin + timedelta(days=number), tick=False):
-            advance(session, people.broker, engagement, stage, f"第{number}步")
+            given = {"happened_on": today(), "documents": [paper(number)]}
+            advance(session, people.broker, engagement, stage, f"第{number}步", **given)
         days = load_rules().stage_days.get(stage)
         day = date(2026, 11, 23) + timedelta(days=number)
         assert engagement.deadline == (day + timedelta(days=days) if days else None)
@@ -98,7 +100,7 @@ def test_no_way_back_no_standing_still_and_nothing_unknown(
             advance(session, people.broker, engagement, stage)
     assert engagement.stage == "trial"
     assert [entered.stage for entered in engagement.stages] == ["confirmed", "trial"]
-    advance(session, people.broker, engagement, "completed")
+    advance(session, people.broker, engagement, "completed", "已验收")
     for stage in ORDER:
         with pytest.raises(TransitionError):
             advance(session, people.broker, engagement, stage)

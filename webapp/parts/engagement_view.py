@@ -17,7 +17,7 @@ def engagement_row(engagement: Engagement) -> dict[str, Any]:
     match = engagement.match
     return {
         "code": engagement.code,
-        "url": url_for("desk.engagements.show", code=engagement.code),
+        "url": url_for("engagement.show", code=engagement.code),
         "need": match.need,
         "achievement": match.achievement,
         "stage": scheme("stages").name(engagement.stage),

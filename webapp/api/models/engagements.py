@@ -52,6 +52,7 @@ class Step(Model):
 
     stage: str = Field(title="阶段")
     at: datetime = Field(title="时间")
+    happened_on: date | None = Field(title="日期", description="如签约日期")
     who: str = Field(title="谁")
     note: str = Field(title="说明")
 
@@ -80,6 +81,7 @@ class EngagementDetail(EngagementRow):
                 Step(
                     stage=step.stage,
                     at=step.entered_at,
+                    happened_on=step.happened_on,
                     who=names.get(step.entered_by, ""),
                     note=mask(step.note),
                 )

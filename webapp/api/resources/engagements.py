@@ -1,5 +1,8 @@
 """Engagements: the list, one of them, its next stage, its end, the contacts."""
 
+from base64 import b64decode
+from datetime import date
+from io import BytesIO
 from typing import Literal
 
 from pydantic import Field
@@ -9,7 +12,9 @@ from matcher.engagements.contacts import contacts
 from matcher.engagements.disclosure import agree, take_back
 from matcher.engagements.find import engagements_after, get_engagement
 from matcher.engagements.models import Engagement
-from matcher.engagements.stages import advance, terminate
+from matcher.engagements.stages import advance, require_driver, terminate
+from matcher.errors import FieldProblem, FileRefusedError, InvalidError
+from matcher.uploads.store import Received, Sent
 from matcher.validation import Schema, Text
 from webapp.api.cursors import Paged, RowId, cut, decode, encode
 from webapp.api.declared import Answer, Group
@@ -20,7 +25,7 @@ from webapp.api.models.engagements import (
     EngagementRow,
     EngagementRows,
 )
-from webapp.context import actor, session
+from webapp.context import actor, runtime, session
 
 group = Group("对接", write="match")
 _ONE = "/engagements/{engagement}"
@@ -32,11 +37,20 @@ class EngagementQuery(Paged):
     ended: Literal["true", "false"] | None = Field(title="是否已结束", default=None)
 
 
+class Document(Schema):
+    """A file, small enough for JSON."""
+
+    name: Text = Field(title="文件名", min_length=1, max_length=120)
+    content: str = Field(title="内容", max_length=2_000_000, description="Base64")
+
+
 class Advance(Schema):
-    """Where to."""
+    """Where to, with what the stage asks for."""
 
     stage: Text = Field(title="阶段", max_length=20, description="代码表 stages")
     note: Text = Field(title="说明", default="", max_length=1_000)
+    happened_on: date | None = Field(title="日期", default=None, description="如签约日期")
+    documents: list[Document] = Field(title="文件", default_factory=list, max_length=5)
 
 
 class Termination(Schema):
@@ -72,11 +86,21 @@ def show_engagement(engagement: str) -> Answer:
     "engagement.advance",
     body=Advance,
     seen=True,
+    description="有的阶段要求日期、说明或文件，缺少时答复 422，指明缺什么。",
 )
 def advance_engagement(engagement: str, body: Advance, seen: Seen) -> Answer:
     """Enter another stage."""
     found = _seen(engagement, seen)
-    advance(session(), actor(), found, body.stage, body.note)
+    require_driver(actor(), found)
+    advance(
+        session(),
+        actor(),
+        found,
+        body.stage,
+        body.note,
+        happened_on=body.happened_on,
+        documents=[_received(document) for document in body.documents],
+    )
     return _detail(found)
 
 
@@ -116,6 +140,16 @@ def take_consent_back(engagement: str) -> Answer:
     """Take the own organization's consent back."""
     take_back(session(), actor(), get_engagement(session(), actor(), engagement))
     return Answer()
+
+
+def _received(document: Document) -> Received:
+    """The file of a document, checked and laid down."""
+    try:
+        content = b64decode(document.content, validate=True)
+        return runtime().uploads.receive(Sent(BytesIO(content), document.name))
+    except (ValueError, FileRefusedError) as error:
+        message = getattr(error, "message", "内容应为 Base64")
+        raise InvalidError([FieldProblem("documents", "文件", message)]) from None
 
 
 def _seen(code: str, seen: Seen) -> Engagement:

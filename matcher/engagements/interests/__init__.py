@@ -1,0 +1,1 @@
+"""有意对接: an organization that wants to work with another one's listing."""

@@ -1,0 +1,112 @@
+"""The page of one engagement, as much of it as the reader may see."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import render_template, request
+
+from matcher.accounts.permissions import may
+from matcher.engagements.contacts import contacts_open, may_see_contacts
+from matcher.engagements.find import get_engagement
+from matcher.engagements.models import Engagement
+from matcher.engagements.parties import may_work, offered_visibilities
+from matcher.engagements.stages import may_drive
+from matcher.errors import FieldProblem
+from matcher.taxonomy import scheme
+from webapp.context import actor, runtime, session
+from webapp.forms.activity_fields import activity_fields, document_fields, note_fields
+from webapp.pages.engagement.base import ONE, blueprint
+from webapp.parts.disclosure_view import disclosure_of
+from webapp.parts.engagement_view import engagement_row, next_stages, stage_items
+from webapp.parts.engagement_work import work_of
+from webapp.parts.invitation_view import invitations_view
+from webapp.presentation import listing_item, stored_match_item, summary
+
+
+@blueprint.get(ONE)
+def show(code: str) -> str:
+    """One engagement."""
+    return engagement_page(get_engagement(session(), actor(), code))
+
+
+def engagement_page(
+    engagement: Engagement,
+    *,
+    typed: Mapping[str, str] | None = None,
+    problems: Sequence[FieldProblem] = (),
+    typed_file: Mapping[str, str] | None = None,
+    file_problems: Sequence[FieldProblem] = (),
+    **more: Any,
+) -> str:
+    """The page, with what was typed into one of its forms and why it was not taken.
+
+    Args:
+        engagement: one that the reader may see.
+        typed: of the form of an activity or a note, by field.
+        problems: of the same.
+        typed_file: of the form of a document, by field.
+        file_problems: of the same.
+        more: contacts, once they were opened; answer_error, of the answer to the invitation.
+    """
+    works = may_work(actor(), engagement) and engagement.stage != "terminated"
+    drives = may_drive(actor(), engagement)
+    return render_template(
+        "engagement/show.html",
+        engagement=engagement,
+        row=engagement_row(engagement),
+        sides=_sides(engagement),
+        match=stored_match_item(
+            engagement.match, engagement.match.need, 1, 1, runtime().replica.ranker
+        ),
+        stages=stage_items(engagement),
+        next_stages=next_stages(engagement) if drives else [],
+        drives=drives,
+        termination=scheme("termination_reasons").name(engagement.termination_reason),
+        may_see_desk=may(actor(), "match.see"),
+        contacts_open=contacts_open(engagement),
+        may_see_contacts=may_see_contacts(actor(), engagement),
+        is_broker=engagement.broker_id == actor().user_id,
+        disclosure=disclosure_of(engagement),
+        invitations=invitations_view(engagement),
+        works=works,
+        forms=_forms(engagement, typed or {}, problems, typed_file or {}, file_problems)
+        if works
+        else {},
+        **work_of(engagement, everything=request.args.get("all") == "1"),
+        **more,
+    )
+
+
+def _sides(engagement: Engagement) -> list[dict[str, Any]]:
+    match = engagement.match
+    return [
+        {
+            "role": role,
+            "item": listing_item(listing),
+            "code": listing.code,
+            "summary": summary(listing),
+        }
+        for role, listing in (("需求方", match.need), ("成果方", match.achievement))
+    ]
+
+
+def _forms(
+    engagement: Engagement,
+    typed: Mapping[str, str],
+    problems: Sequence[FieldProblem],
+    typed_file: Mapping[str, str],
+    file_problems: Sequence[FieldProblem],
+) -> dict[str, Any]:
+    """The fields of each form; `open` names the one that was refused."""
+    offered = offered_visibilities(actor(), engagement)
+    noted = typed.get("kind") == "note"
+    return {
+        "activity": activity_fields(
+            engagement, offered, {} if noted else typed, () if noted else problems
+        ),
+        "note": note_fields(offered, typed if noted else {}, problems if noted else ()),
+        "document": document_fields(offered, typed_file, file_problems),
+        "open": ("note" if noted else "activity")
+        if problems
+        else ("document" if file_problems else ""),
+    }

@@ -1,0 +1,91 @@
+"""What is added to an engagement: activities, messages, notes, documents."""
+
+from typing import Any
+
+from flask import flash, redirect, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from matcher.clock import today
+from matcher.engagements.activities import ActivityInput, add_activity
+from matcher.engagements.activities import finish as finish_activity
+from matcher.engagements.documents import DocumentInput, get_document
+from matcher.engagements.documents import add_document as keep
+from matcher.engagements.find import get_engagement
+from matcher.engagements.parties import SHARED, require_work
+from matcher.errors import FieldProblem, InvalidError, NotFoundError
+from webapp.context import actor, runtime, session
+from webapp.forms.posted_file import received_files
+from webapp.links import local_path
+from webapp.pages.engagement.base import ID, ONE, blueprint
+from webapp.pages.engagement.show import engagement_page
+
+
+@blueprint.post(f"{ONE}/activities")
+def add(code: str) -> Response | tuple[str, int]:
+    """Write an activity, a message or a note."""
+    engagement = get_engagement(session(), actor(), code)
+    require_work(actor(), engagement, SHARED)
+    typed = {name: request.form.get(name, "") for name in ActivityInput.model_fields}
+    try:
+        # Without a day it is of today.
+        said = {"happened_on": today()} | _filled_in(typed)
+        add_activity(session(), actor(), engagement, ActivityInput.parse(said))
+    except InvalidError as error:
+        return engagement_page(engagement, typed=typed, problems=error.problems), 422
+    flash("已记入这次对接。", "success")
+    anchor = "notes" if typed["kind"] == "note" else "timeline"
+    return redirect(url_for("engagement.show", code=code, _anchor=anchor))
+
+
+@blueprint.post(f"{ONE}/activities/<{ID}:activity_id>/done")
+def finish(code: str, activity_id: int) -> Response:
+    """Mark the next step of an activity as done, and go back to where it was listed."""
+    engagement = get_engagement(session(), actor(), code)
+    finish_activity(session(), actor(), engagement, activity_id)
+    flash("已标为办结。", "success")
+    own = url_for("engagement.show", code=code, _anchor="timeline")
+    return redirect(local_path(request.form.get("back", ""), own))
+
+
+@blueprint.post(f"{ONE}/documents")
+def add_document(code: str) -> Response | tuple[str, int]:
+    """Upload files under one title, or each under its own name."""
+    engagement = get_engagement(session(), actor(), code)
+    require_work(actor(), engagement, SHARED)
+    typed = {name: request.form.get(name, "") for name in ("title", "visibility")}
+    try:
+        received = received_files("document", "文件")
+        if not received:
+            raise InvalidError([FieldProblem("document", "文件", "请选择要上传的文件")])
+        for file in received:
+            named = {"title": file.name} | _filled_in(typed)
+            keep(session(), actor(), engagement, file, DocumentInput.parse(named))
+    except InvalidError as error:
+        return engagement_page(engagement, typed_file=typed, file_problems=error.problems), 422
+    flash(f"已上传 {len(received)} 份文件。", "success")
+    return redirect(url_for("engagement.show", code=code, _anchor="documents"))
+
+
+@blueprint.get(f"{ONE}/documents/<{ID}:document_id>")
+def document(code: str, document_id: int) -> Response:
+    """The file, to be saved and never to be shown by the browser."""
+    engagement = get_engagement(session(), actor(), code)
+    upload = get_document(session(), actor(), engagement, document_id).upload
+    path = runtime().uploads.path(upload.key)
+    if not path.exists():
+        raise NotFoundError("文件已不在服务器上。请联系示范区运营人员，说明下载的是哪一份。")
+    response = send_file(
+        path.absolute(),
+        mimetype=upload.media_type,
+        as_attachment=True,
+        download_name=upload.name,
+        conditional=False,
+        etag=False,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _filled_in(typed: dict[str, str]) -> dict[str, Any]:
+    """What was written, without what was left empty."""
+    return {name: text for name, text in typed.items() if text.strip()}
