@@ -9,27 +9,33 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import User
 from matcher.actor import Actor
 from matcher.clock import now, today
+from matcher.demonstration.engagements import paper
 from matcher.demonstration.files import graded_pairs
-from matcher.engagements.disclosure import PURPOSE, parties
+from matcher.engagements.disclosure import PURPOSE
 from matcher.engagements.models import Engagement
+from matcher.engagements.parties import parties
+from matcher.engagements.requirements import DATE, DOCUMENT, asked_for
 from matcher.engagements.stages import advance, open_engagement, terminate
 from matcher.listings.models import Listing
 from matcher.matching.decisions import dismiss
 from matcher.matching.models import Match
 from matcher.privacy.consent import record_consent
 from matcher.taxonomy import scheme
+from matcher.uploads.store import UploadStore
 
 _GOOD, _BAD = 4, 1
 
 
-def decide(session: Session, broker: Actor, listings: Mapping[str, Listing]) -> None:
+def decide(
+    session: Session, store: UploadStore, broker: Actor, listings: Mapping[str, Listing]
+) -> None:
     """Take good pairs into work, up to each stage in turn, and dismiss wrong ones."""
     stages = [term.code for term in scheme("stages")]
     for number, (match, stage) in enumerate(
         zip(_matches(session, listings, _GOOD), stages * 2, strict=False)
     ):
         engagement = open_engagement(session, broker, match, "双方均有意向，先电话沟通。")
-        _carry_to(session, broker, engagement, stage)
+        _carry_to(session, store, broker, engagement, stage)
         if number % 3 == 0:
             _let_time_pass(engagement, days=60)
     reasons = [term.code for term in scheme("dismissal_reasons")]
@@ -53,12 +59,23 @@ def _matches(session: Session, listings: Mapping[str, Listing], level: int) -> I
                 yield match
 
 
-def _carry_to(session: Session, broker: Actor, engagement: Engagement, stage: str) -> None:
+def _carry_to(
+    session: Session, store: UploadStore, broker: Actor, engagement: Engagement, stage: str
+) -> None:
     if stage == "terminated":
         terminate(session, broker, engagement, "price", "报价与预算相差较大。")
         return
     for step in _between(engagement.stage, stage):
-        advance(session, broker, engagement, step, "按计划推进。")
+        asked = asked_for(step)
+        advance(
+            session,
+            broker,
+            engagement,
+            step,
+            "按计划推进。",
+            happened_on=today() if DATE in asked else None,
+            documents=[paper(store, "技术开发合同")] if DOCUMENT in asked else [],
+        )
         if step == "contacted":
             _agree(session, broker, engagement)
 

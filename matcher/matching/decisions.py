@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, aliased
 
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.audit import record
+from matcher.brokers.assignment import require_not_anothers
 from matcher.clock import now
 from matcher.errors import (
     ConflictError,
@@ -19,7 +20,7 @@ from matcher.errors import (
 from matcher.listings.models import Listing
 from matcher.listings.visibility import visible_to
 from matcher.matching.examples import keep_example, withdraw_dismissal
-from matcher.matching.models import Match
+from matcher.matching.models import Match, MergedMatch
 from matcher.matching.worklist import of_reach
 from matcher.taxonomy import scheme
 
@@ -63,8 +64,9 @@ def confirm(session: Session, actor: Actor, match: Match, note: str = "") -> Non
         ForbiddenError: the actor is no broker, or belongs to one of the parties.
         ConflictError: it was decided before.
     """
-    _require_decider(actor, match)
-    _move(session, actor, match, "confirm", note)
+    require_decider(session, actor, match)
+    # Why it was added by hand stays, unless something else is said now.
+    _move(session, actor, match, "confirm", note.strip() or match.note)
     keep_example(session, actor, match, "confirmed")
 
 
@@ -76,7 +78,7 @@ def dismiss(session: Session, actor: Actor, match: Match, reason: str, note: str
         InvalidError: the reason is not in the code list, or "other" without a note.
         ConflictError: it was decided before.
     """
-    _require_decider(actor, match)
+    require_decider(session, actor, match)
     if reason not in scheme("dismissal_reasons"):
         raise InvalidError([FieldProblem("reason", "不合适的原因", "请从列表中选择一项")])
     if reason == "other" and not note.strip():
@@ -92,14 +94,22 @@ def reopen(session: Session, actor: Actor, match: Match) -> None:
         ForbiddenError: the actor is no broker, or belongs to one of the parties.
         ConflictError: it is not dismissed.
     """
-    _require_decider(actor, match)
+    require_decider(session, actor, match)
     _move(session, actor, match, "reopen", "")
+    session.execute(delete(MergedMatch).where(MergedMatch.match_id == match.id))
     withdraw_dismissal(session, match)
 
 
-def _require_decider(actor: Actor, match: Match) -> None:
+def require_decider(session: Session, actor: Actor, match: Match) -> None:
+    """Refuse whoever may not decide about the pair.
+
+    Raises:
+        ForbiddenError: no broker of the need's zone, one who belongs to a party, or the need was
+            given to another one.
+    """
     require(actor, "match.decide", zone_id=match.need.zone_id)
     no_party(actor, match)
+    require_not_anothers(session, actor, match.need)
 
 
 def _move(
@@ -117,7 +127,7 @@ def _move(
     if before not in sources:
         state = scheme("match_states").name(before)
         raise ConflictError(f"这条匹配已经是“{state}”，可能有同事先处理了。请刷新后查看。")
-    match.state, match.dismissal_reason = target, reason
+    match.state, match.dismissal_reason, match.snoozed_until = target, reason, None
     match.note = note.strip()
     match.decided_at, match.decided_by = now(), actor.user_id
     after = {"state": target, "reason": reason, "note": match.note}
@@ -127,6 +137,10 @@ def _move(
 
 def no_party(actor: Actor, match: Match) -> None:
     """Refuse a broker who belongs to one of the two organizations."""
-    parties = (match.need.organization_id, match.achievement.organization_id)
-    if actor.organization_id in parties:
+    refuse_party(actor, match.need, match.achievement)
+
+
+def refuse_party(actor: Actor, *sides: Listing) -> None:
+    """Refuse whoever belongs to the organization of one of these listings."""
+    if actor.organization_id in {side.organization_id for side in sides}:
         raise ForbiddenError("您所在单位是其中一方，为避免利益冲突，请由其他经纪人处理。")

@@ -1,6 +1,6 @@
 """Suggested matches: written when a listing on either side is published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from matcher import outbox
 from matcher.actor import SYSTEM
 from matcher.audit import record
+from matcher.brokers.assignment import assigned_broker
 from matcher.db import Database
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import Listing
@@ -15,6 +16,7 @@ from matcher.matching.match import MatchResult, match_listing
 from matcher.matching.models import Match
 from matcher.matching.passages import side_of
 from matcher.matching.replica import Replica, public_entries
+from matcher.notifications import notify
 from matcher.taxonomy import load_rules
 
 SUGGESTIONS = "suggestions"
@@ -65,7 +67,16 @@ def write_suggestions(
     for match in new:
         record(session, SYSTEM, "match.suggest", ("match", match.id), None, {"grade": match.grade})
     outbox.append(session, SUGGESTED, *[match.id for match in new])
+    _tell_brokers(session, {match.need_id for match in new})
     return new
+
+
+def _tell_brokers(session: Session, need_ids: Collection[int]) -> None:
+    """Tell who looks after these needs; once for each need while it is not read."""
+    for need_id in sorted(need_ids):
+        broker_id = assigned_broker(session, need_id)
+        if broker_id is not None:
+            notify(session, SYSTEM, [broker_id], "suggestions_new", ("listing", need_id))
 
 
 def pair_of(listing: Listing, other: Listing) -> tuple[Listing, Listing]:

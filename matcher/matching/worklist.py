@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from matcher.accounts.permissions import reach, require
 from matcher.actor import Actor
 from matcher.listings.models import Listing
-from matcher.listings.visibility import is_public, visible_to
+from matcher.listings.visibility import visible_to
 from matcher.matching.models import Match
 from matcher.matching.passages import side_of
+from matcher.matching.standing import NEEDS, WHOSE, holder, in_zone, standing
 
 PAGE_SIZE = 10
 _OPEN = "suggested"
-_Values = tuple[str, str, str]  # state, grade, kind of the need
+_Values = tuple[str, str, str, str]  # state, grade, kind of the need, whose the need is
 _Groups = Mapping[_Values, int]
 
 
@@ -27,9 +29,10 @@ class Worklist:
     Attributes:
         matches: the page's matches.
         total: how many the filters leave.
-        states: per state, how many there are with the other filters.
+        states: per state, how many there are with the other filters; "snoozed" for put off.
         grades: per grade, likewise.
         kinds: per kind of need, likewise.
+        whose: per key of `WHOSE`, likewise.
         page: 1 for the first.
         pages: number of pages, at least 1.
     """
@@ -39,6 +42,7 @@ class Worklist:
     states: Mapping[str, int]
     grades: Mapping[str, int]
     kinds: Mapping[str, int]
+    whose: Mapping[str, int]
     page: int
     pages: int
 
@@ -50,29 +54,52 @@ def worklist(
     grades: Collection[str] = (),
     kinds: Collection[str] = (),
     page: int = 1,
+    *,
+    whose: str = "zone",
 ) -> Worklist:
     """The matches whose need lies in the actor's zone, or is of the own organization.
 
     Pairs that wait for a decision are shown while both sides are public; decided ones while the
     actor may see both sides.
 
+    Args:
+        session: reads the matches.
+        actor: who looks.
+        state: of the matches; "snoozed" for those that were put off.
+        grades: any of these; none for all.
+        kinds: of the need, likewise.
+        page: 1 for the first; beyond the end gives the last.
+        whose: a key of `WHOSE`.
+
     Raises:
         ForbiddenError: the actor's role sees no matches.
     """
     require(actor, "match.see")
-    need = aliased(Listing)
-    asked = ((state,), grades, kinds)
-    columns = (Match.state, Match.grade, need.kind)
-    counted = select(*columns, func.count()).join(need, Match.need_id == need.id)
-    rows = session.execute(counted.where(_in_zone(actor, need)).group_by(*columns))
-    groups: _Groups = {(one, grade, kind): number for one, grade, kind, number in rows}
-    total = sum(number for values, number in groups.items() if _fits(values, asked, range(3)))
+    asked = ((state,), grades, kinds, WHOSE[whose])
+    groups = _groups(session, actor)
+    total = sum(number for values, number in groups.items() if _fits(values, asked, range(4)))
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    query = _asked_for(actor, state, grades, kinds)
+    query = _asked_for(actor, standing() == state, grades, kinds, whose)
     matches = session.scalars(query.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
-    states, by_grade, by_kind = (_counts(groups, asked, column) for column in range(3))
-    return Worklist(matches, total, states, by_grade, by_kind, page, pages)
+    states, by_grade, by_kind, held = (_counts(groups, asked, column) for column in range(4))
+    by_whose = {name: sum(held[one] for one in holders) for name, holders in WHOSE.items()}
+    return Worklist(matches, total, states, by_grade, by_kind, by_whose, page, pages)
+
+
+def _groups(session: Session, actor: Actor) -> _Groups:
+    """How many of the zone's matches there are of each kind."""
+    # Grouped by name: PostgreSQL would not see that two expressions with parameters are one.
+    columns = (
+        standing().label("stands"),
+        Match.grade.label("graded"),
+        NEEDS.c.kind.label("kind_of_need"),
+        holder(actor, Match.need_id).label("held"),
+    )
+    counted = select(*columns, func.count()).join(NEEDS, Match.need_id == NEEDS.c.id)
+    counted = counted.where(in_zone(actor))
+    rows = session.execute(counted.group_by("stands", "graded", "kind_of_need", "held"))
+    return {(state, grade, kind, held): number for state, grade, kind, held, number in rows}
 
 
 def matches_after(
@@ -91,7 +118,7 @@ def matches_after(
         ForbiddenError: the actor's role sees no matches.
     """
     require(actor, "match.see")
-    query = _asked_for(actor, state, grades, kinds)
+    query = _asked_for(actor, Match.state == state, grades, kinds, "zone")
     if after is not None:
         relevance, match_id = after
         tied = and_(Match.relevance == relevance, Match.id > match_id)
@@ -129,8 +156,7 @@ def of_reach(actor: Actor) -> ColumnElement[bool]:
 
 
 _SIDES = tuple(
-    selectinload(side).selectinload(Listing.organization)
-    for side in (Match.need, Match.achievement)
+    selectinload(side).joinedload(Listing.organization) for side in (Match.need, Match.achievement)
 )
 
 
@@ -144,39 +170,31 @@ def _of_listing(actor: Actor, listing: Listing) -> Select[Match]:
 
 
 def _asked_for(
-    actor: Actor, state: str, grades: Collection[str], kinds: Collection[str]
-) -> Select[Match]:
-    """The zone's matches in a state, best first, with their listings."""
-    need = aliased(Listing)
-    query = select(Match).join(need, Match.need_id == need.id)
-    query = query.where(_in_zone(actor, need), Match.state == state)
+    actor: Actor,
+    stands: ColumnElement[bool],
+    grades: Collection[str],
+    kinds: Collection[str],
+    whose: str,
+) -> Select[Any]:
+    """The zone's matches that stand so, best first, with their listings."""
+    query = select(Match).join(NEEDS, Match.need_id == NEEDS.c.id)
+    query = query.where(in_zone(actor), stands)
     if grades:
         query = query.where(Match.grade.in_(grades))
     if kinds:
-        query = query.where(need.kind.in_(kinds))
+        query = query.where(NEEDS.c.kind.in_(kinds))
+    if whose != "zone":
+        query = query.where(holder(actor, Match.need_id).in_(WHOSE[whose]))
     return query.order_by(Match.relevance.desc(), Match.id).options(*_SIDES)
-
-
-def _in_zone(actor: Actor, need: type[Listing]) -> ColumnElement[bool]:
-    public = select(Listing.id).where(is_public())
-    visible = select(Listing.id).where(visible_to(actor))
-    waiting = and_(Match.state == _OPEN, _both_in(public))
-    decided = and_(Match.state != _OPEN, _both_in(visible))
-    seen = reach(actor, "match.see").condition(need.organization_id, need.zone_id)
-    return and_(seen, or_(waiting, decided))
-
-
-def _both_in(ids: Select[int]) -> ColumnElement[bool]:
-    return and_(Match.need_id.in_(ids), Match.achievement_id.in_(ids))
 
 
 def _fits(values: _Values, asked: Sequence[Collection[str]], columns: Iterable[int]) -> bool:
     return all(not asked[column] or values[column] in asked[column] for column in columns)
 
 
-def _counts(groups: _Groups, asked: Sequence[Collection[str]], column: int) -> Mapping[str, int]:
+def _counts(groups: _Groups, asked: Sequence[Collection[str]], column: int) -> Counter[str]:
     """How many each value of a column has when the filters on the other columns are kept."""
-    others = [other for other in range(3) if other != column]
+    others = [other for other in range(4) if other != column]
     counts: Counter[str] = Counter()
     for values, number in groups.items():
         if _fits(values, asked, others):

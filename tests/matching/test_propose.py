@@ -105,7 +105,7 @@ def test_a_colleague_who_was_faster_is_told_of(
     demand, cure = both(writing, pair)
     ensure_match(writing, broker, replica, demand, cure)
     # What another transaction has not committed is not found, and yet in the way.
-    monkeypatch.setattr(propose, "_stored", lambda *_: {})
+    monkeypatch.setattr(propose, "stored_pairs", lambda *_: {})
     with pytest.raises(ConflictError, match="有同事刚处理了这一对"):
         ensure_match(writing, broker, replica, demand, cure)
     assert len(writing.scalars(select(Match)).all()) == 1

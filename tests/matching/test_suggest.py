@@ -9,12 +9,14 @@ from sqlalchemy import select
 from matcher import outbox
 from matcher.actor import SYSTEM
 from matcher.audit.models import AuditEntry
+from matcher.brokers.models import Assignment
 from matcher.listings.models import Listing
 from matcher.matching.decisions import dismiss
 from matcher.matching.models import Match
 from matcher.matching.ranker_versions import keep_candidate, promote
 from matcher.matching.ranking import PARTS_OF_ORDER, load_ranker
 from matcher.matching.suggest import SUGGESTED, suggest_next
+from matcher.notifications.models import Notification
 from matcher.taxonomy import load_rules
 from tests.matching.conftest import Platform
 
@@ -120,3 +122,17 @@ def again(platform: Platform, *listings: Listing) -> None:
     """Have these matched anew, as after a correction."""
     with platform.database.write() as session:
         outbox.append(session, "listing.changed", *[listing.id for listing in listings])
+
+
+def test_whoever_has_the_need_is_told_once_while_it_is_unread(platform: Platform) -> None:
+    demand, _ = pair(platform)
+    broker_id = platform.people.broker.user_id or 0
+    with platform.database.write() as session:
+        session.add(Assignment(listing_id=demand.id, broker_id=broker_id))
+    suggest(platform)
+    platform.publish("achievement", "叶片补焊热裂纹控制", abstract=TEXT)
+    assert len(suggest(platform)) == 2
+    with platform.database.read() as session:
+        told = session.scalars(select(Notification)).all()
+        new = [(row.user_id, row.target) for row in told if row.kind == "suggestions_new"]
+    assert new == [(broker_id, ("listing", demand.id))]

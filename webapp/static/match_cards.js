@@ -1,38 +1,53 @@
-// Confirm, dismiss and reopen a match without leaving the list. Without this module the same forms redirect.
+// Decide about matches without leaving the list. Without this module the same forms redirect.
+// In the zone's list (#worklist) the answer is the whole list, so that the next match comes up in
+// place; in the ranking of one listing it is the changed card.
+const HOLDERS = "[data-card], [data-told]";
 
-function focusCard(place) {
-  const card = document.querySelectorAll("[data-card]")[place];
-  if (!card) {
-    document.querySelector("main").focus();
-    return;
-  }
-  const error = card.querySelector("select[aria-invalid]");
-  (error || card.querySelector("[data-match]")).focus({ preventScroll: !error });
+function cards() {
+  return [...document.querySelectorAll("[data-card]")];
+}
+
+function placeOf(holder) {
+  const before = Node.DOCUMENT_POSITION_FOLLOWING;
+  return cards().filter((card) => card.compareDocumentPosition(holder) & before).length;
+}
+
+function focusCard(place, wanted) {
+  const all = cards();
+  const card = all[Math.min(place, all.length - 1)];
+  const error = card && card.querySelector("[aria-invalid]");
+  const match = (wanted && document.getElementById(wanted)) || (card && card.querySelector("[data-match]"));
+  const target = error || match || document.querySelector("main");
+  target.focus({ preventScroll: true });
+  const told = document.querySelector("[data-told]");
+  if (!error && (told || match)) (told || match).scrollIntoView({ block: told ? "start" : "nearest", behavior: "instant" });
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const card = form.closest("[data-card]");
-  if (!card || !window.htmx) return;
+  const holder = form.closest(HOLDERS);
+  if (!holder || !window.htmx) return;
   event.preventDefault();
   // A second key press must not decide the same pair again.
-  if (card.dataset.busy) return;
-  card.dataset.busy = "yes";
-  const place = [...document.querySelectorAll("[data-card]")].indexOf(card);
+  if (holder.dataset.busy) return;
+  holder.dataset.busy = "yes";
+  const place = placeOf(holder);
+  const target = holder.closest("#worklist") || holder;
   window.htmx
-    .ajax("POST", form.getAttribute("action"), { source: form, target: card, swap: "outerHTML" })
+    .ajax("POST", form.getAttribute("action"), { source: form, target, swap: "outerHTML" })
     .then(
-      () => focusCard(place),
+      () => focusCard(place, form.dataset.focus),
       // No answer came: the browser's own way says so.
       () => form.submit(),
     )
-    .finally(() => delete card.dataset.busy);
+    .finally(() => delete holder.dataset.busy);
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event;
-  const card = detail.target.closest("[data-card]");
-  if (!card) return;
+  const { elt } = detail.requestConfig;
+  const holder = elt.closest && elt.closest(HOLDERS);
+  if (!holder) return;
   if (!detail.xhr.responseURL.endsWith(detail.pathInfo.finalRequestPath)) {
     // Led elsewhere, for example to the sign-in page.
     detail.shouldSwap = false;
@@ -43,8 +58,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   detail.isError = false;
   if (detail.xhr.status === 200) return;
   // The input was refused: the answer is the whole list with the reason in this card.
-  if (detail.xhr.status === 422) {
-    detail.selectOverride = `#${CSS.escape(card.id)}`;
+  if (detail.xhr.status === 422 && holder.id) {
+    detail.target = holder;
+    detail.selectOverride = `#${CSS.escape(holder.id)}`;
     return;
   }
   // The step was refused: the answer is a page that says why.

@@ -1,0 +1,74 @@
+"""The rows of the table of engagements as a file to download."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+from werkzeug.wrappers import Response
+
+from matcher.clock import today
+from matcher.exchange.refusals import harmless
+
+# One sheet that people still read; who needs more limits the rows.
+MOST_ROWS = 5_000
+_WIDTH = 18
+_COLUMNS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    "编号": lambda row: row["code"],
+    "需求或场景": lambda row: row["need"].public_title,
+    "需求方": lambda row: row["need"].organization.name,
+    "成果": lambda row: row["achievement"].public_title,
+    "成果方": lambda row: row["achievement"].organization.name,
+    "阶段": lambda row: row["stage"],
+    "进入日期": lambda row: row["since"],
+    "停留天数": lambda row: row["days"],
+    "期限": lambda row: row["deadline"],
+    "逾期天数": lambda row: row["late"],
+    "下一步": lambda row: row["next"],
+    "下一步日期": lambda row: row["next_on"],
+    "经纪人": lambda row: row["owner"],
+}
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def desk_file(rows: Sequence[Mapping[str, Any]], form: str) -> Response:
+    """The rows as CSV or as an Excel sheet.
+
+    Args:
+        rows: of `desk_rows.desk_rows`.
+        form: "csv" or "xlsx".
+    """
+    table = [[cell(row) for cell in _COLUMNS.values()] for row in rows]
+    data = _csv(table) if form == "csv" else _xlsx(table)
+    name = f"engagements-{today()}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, headers=headers, content_type=_TYPES[form])
+
+
+def _csv(table: Sequence[Sequence[Any]]) -> bytes:
+    text = io.StringIO()
+    text.write("\ufeff")  # or Excel takes it for another encoding
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    writer.writerows([harmless(str(cell)) for cell in row] for row in table)
+    return text.getvalue().encode()
+
+
+def _xlsx(table: Sequence[Sequence[Any]]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("对接")
+        bold = workbook.add_format({"bold": True})
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(_COLUMNS) - 1, _WIDTH)
+        for place, name in enumerate(_COLUMNS):
+            sheet.write_string(0, place, name, bold)
+        for number, row in enumerate(table, start=1):
+            for place, cell in enumerate(row):
+                write = sheet.write_number if isinstance(cell, int) else sheet.write_string
+                write(number, place, cell)
+    return file.getvalue()
