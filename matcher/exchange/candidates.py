@@ -14,6 +14,7 @@ from matcher.exchange.refusals import Refusal, shown
 from matcher.exchange.tables import Row
 from matcher.listings.fields import IntellectualProperty
 from matcher.listings.schemas import SCHEMAS, ListingInput
+from matcher.validation import Schema
 
 _SEPARATORS = re.compile(r"[;；,，、\n|]+")
 
@@ -43,12 +44,15 @@ class RowCheck:
     Args:
         kind: demand, scenario or achievement.
         columns: where the fields are in this file.
+        others: the numbers of further rows of the file by external id, already accepted.
     """
 
-    def __init__(self, kind: str, columns: Columns) -> None:
+    def __init__(
+        self, kind: str, columns: Columns, others: Mapping[str, int] | None = None
+    ) -> None:
         self._schema = SCHEMAS[kind]
         self._columns = columns
-        self._first_rows: dict[str, int] = {}
+        self._first_rows = dict(others or {})
 
     def check(self, row: Row) -> Candidate | Sequence[Refusal]:
         """The listing that a row describes, or every reason why it describes none."""
@@ -73,39 +77,43 @@ class RowCheck:
         for schema in (self._schema, OwnerInput):
             own = {field: cell for field, cell in cells.items() if field in schema.model_fields}
             try:
-                parsed.append(schema.parse(self._prepared(own)))
+                parsed.append(schema.parse(prepared(schema, own)))
             except InvalidError as error:
                 problems.extend(error.problems)
         if problems:
             raise InvalidError(problems)
         return parsed[0], parsed[1]
 
-    def _prepared(self, cells: Mapping[str, Any]) -> dict[str, Any]:
-        """The cells with what people write in a sheet put as the schema wants it."""
-        prepared = dict(cells)
-        for field, cell in cells.items():
-            if field == "ip" and isinstance(cell, str):
-                prepared[field] = [_right(text) for text in re.split(r"[;；\n]+", cell) if text]
-            elif field == "confidential_parts" and isinstance(cell, str):
-                prepared[field] = [self._part(word) for word in _SEPARATORS.split(cell)]
-        return prepared
-
-    def _part(self, word: str) -> str:
-        labels = {self._schema.label(part): part for part in self._schema.PARTS}
-        return labels.get(word.strip(), word.strip())
-
     def _refusal(self, number: int, cells: Mapping[str, Any], problem: FieldProblem) -> Refusal:
         field = problem.field.partition(".")[0]
         value = shown(cells[field]) if field in cells else ""
         column = self._columns.column(field)
-        return Refusal(number, column, f"{problem.label}：{problem.message}", value)
+        return Refusal(number, column, f"{problem.label}：{problem.message}", value, problem.field)
 
     def _repeated(self, number: int, first: int, external_id: str | None) -> Refusal:
         if external_id is None:
             return Refusal(number, "", f"与第 {first} 行内容完全相同，请删除其中一行")
         column = self._columns.column("external_id")
         reason = f"来源编号：与第 {first} 行重复，请改正编号或删除其中一行"
-        return Refusal(number, column, reason, shown(external_id))
+        return Refusal(number, column, reason, shown(external_id), "external_id")
+
+
+def prepared(schema: type[Schema], cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells, by field, with what people write in a sheet put as the schema wants it."""
+    found = dict(cells)
+    for field, cell in cells.items():
+        if field == "ip" and isinstance(cell, str):
+            found[field] = [_right(text) for text in re.split(r"[;；\n]+", cell) if text]
+        elif field == "confidential_parts" and isinstance(cell, str):
+            found[field] = [_part(schema, word.strip()) for word in _SEPARATORS.split(cell)]
+    return found
+
+
+def _part(schema: type[Schema], word: str) -> str:
+    """The field of a part that is called by its label."""
+    parts: tuple[str, ...] = getattr(schema, "PARTS", ())
+    labels = {schema.label(part): part for part in parts}
+    return labels.get(word, word)
 
 
 def content_hash(data: ListingInput, owner: OwnerInput) -> str:

@@ -91,8 +91,12 @@ def _help(kind: str, field: str, schema: type[Schema]) -> ColumnHelp:
     )
 
 
+def code_list(field: str) -> str:
+    """The short code list that a field's values are taken from; empty for none."""
+    return _ONE_OF.get(field) or _SOME_OF.get(field, "")
+
+
 def _choices(field: str) -> tuple[str, ...]:
-    title = _ONE_OF.get(field) or _SOME_OF.get(field)
-    if title:
+    if title := code_list(field):
         return tuple(term.name for term in scheme(title))
     return _PLAIN_CHOICES.get(field, ())

@@ -5,7 +5,7 @@ import json
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -28,12 +28,14 @@ class Refusal:
         column: as the file names it; empty when the row as a whole is the problem.
         reason: in Chinese, with what to do.
         value: what stands there, shortened to 60 characters.
+        path: of the problem in the schema, for forms; empty for the row as a whole.
     """
 
     number: int
     column: str
     reason: str
     value: str = ""
+    path: str = field(default="", compare=False)
 
 
 def shown(value: Any) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from matcher import outbox
@@ -15,13 +15,12 @@ from matcher.actor import Actor
 from matcher.audit import record
 from matcher.clock import now
 from matcher.exchange.candidates import Candidate
+from matcher.exchange.insert import contact_of, content_of, insert_listings
 from matcher.exchange.owner import OwnerInput, find_or_create, receiving_zone
-from matcher.listings.codes import reserve_codes
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import KINDS, Listing, ListingContact
 from matcher.listings.review import default_validity
-from matcher.listings.schemas import Contact, values
-from matcher.privacy.masking import mask, mask_all
+from matcher.privacy.masking import mask_all
 
 SOURCE = "import"
 # Any number but the outbox's, the same in every process of one database.
@@ -61,7 +60,7 @@ def write_batch(
     session: Session, actor: Actor, destination: Destination, candidates: Sequence[Candidate]
 ) -> Written:
     """Write the candidates within the session's transaction, with audit and outbox rows."""
-    _one_import_at_a_time(session)
+    one_import_at_a_time(session)
     known = _known(session, destination.kind, candidates)
     new = [c for c in candidates if c.external_id not in known]
     changed = {
@@ -92,7 +91,7 @@ def _known(session: Session, kind: str, candidates: Sequence[Candidate]) -> Mapp
     return {key: _Known(id_, digest) for key, id_, digest in session.execute(query)}
 
 
-def _one_import_at_a_time(session: Session) -> None:
+def one_import_at_a_time(session: Session) -> None:
     """Two imports of one file would both find a row unknown; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
@@ -121,22 +120,8 @@ class _Writer:
 
     def publish(self, candidates: Sequence[Candidate]) -> Sequence[int]:
         """Insert listings as published; returns their ids."""
-        if not candidates:
-            return []
-        codes = reserve_codes(self._session, self._kind, len(candidates))
-        rows = [self._row(*pair) for pair in zip(candidates, codes, strict=True)]
-        model = KINDS[self._kind]
-        query = insert(model).returning(model.id, sort_by_parameter_order=True)
-        ids = self._session.scalars(query, rows).all()
-        contacts = [{"listing_id": i, **_contact(c)} for i, c in zip(ids, candidates, strict=True)]
-        self._session.execute(insert(ListingContact), contacts)
-        for listing_id, candidate in zip(ids, candidates, strict=True):
-            after = {"state": "published", "title": mask(candidate.data.title)}
-            after |= {"external_id": candidate.external_id, "hash": candidate.content_hash}
-            target = ("listing", listing_id)
-            record(self._session, self._actor, "listing.import", target, None, after)
-        self._session.flush()
-        return ids
+        rows = [(candidate, self._row(candidate)) for candidate in candidates]
+        return insert_listings(self._session, self._actor, self._kind, rows)
 
     def update(self, candidates: Mapping[int, Candidate]) -> list[int]:
         """Give listings, by id, what the file says now; their state stays."""
@@ -151,17 +136,16 @@ class _Writer:
             after = {name: _jsonable(value) for name, value in differing.items()}
             for name, value in differing.items():
                 setattr(listing, name, value)
-            self._session.merge(ListingContact(listing_id=listing_id, **_contact(candidate)))
+            self._session.merge(ListingContact(listing_id=listing_id, **contact_of(candidate)))
             target = ("listing", listing_id)
             record(self._session, self._actor, "listing.import_update", target, before, after)
         self._session.flush()
         return list(candidates)
 
-    def _row(self, candidate: Candidate, code: str) -> dict[str, Any]:
+    def _row(self, candidate: Candidate) -> dict[str, Any]:
         content = self._content(candidate)
         content["valid_until"] = content["valid_until"] or default_validity(self._kind)
         return content | {
-            "code": code,
             "state": "published",
             "source": SOURCE,
             "zone_id": self._zone.id,
@@ -170,23 +154,11 @@ class _Writer:
         }
 
     def _content(self, candidate: Candidate) -> dict[str, Any]:
-        """The listing's columns as the row has them; place and industry else the owner's."""
         organization: Organization = self._organizations[self._owner(candidate).organization]
-        content = values(candidate.data)
-        content["region"] = content["region"] or organization.region
-        content["industry"] = content["industry"] or organization.industry
-        return content | {
-            "organization_id": organization.id,
-            "external_id": candidate.external_id,
-            "content_hash": candidate.content_hash,
-        }
+        return content_of(candidate, organization)
 
     def _owner(self, candidate: Candidate) -> OwnerInput:
         return candidate.owner if candidate.owner.organization else self._default
-
-
-def _contact(candidate: Candidate) -> dict[str, str]:
-    return candidate.data.model_dump(include=set(Contact.model_fields))
 
 
 def _jsonable(value: Any) -> Any:

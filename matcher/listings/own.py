@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -14,68 +14,69 @@ from matcher.actor import Actor
 from matcher.errors import ConflictError, ForbiddenError
 from matcher.listings import post
 from matcher.listings.models import Listing, ListingContact
+from matcher.listings.own_filters import OwnFilters
 from matcher.listings.schemas import Contact, ListingInput
 from matcher.listings.visibility import get_listing
 
 PAGE_SIZE = 30
-# What the author has to do something about comes first, what is over comes last.
-_URGENCY = (
-    "returned",
-    "draft",
-    "submitted",
-    "published",
-    "paused",
-    "expired",
-    "fulfilled",
-    "rejected",
-    "withdrawn",
-)
+_ALL = OwnFilters()
 
 
 @dataclass(frozen=True)
 class OwnListings:
-    """One page of an organization's listings, the most urgent states first.
+    """One page of an organization's listings.
 
     Attributes:
         listings: the page's listings.
-        by_state: how many the organization has in each state, whatever the filter.
+        by_state: how many the organization has in each state, whatever the filters.
+        total: how many the filters find.
         page: 1 for the first.
         pages: number of pages, at least 1.
     """
 
     listings: Sequence[Listing]
     by_state: Mapping[str, int]
+    total: int
     page: int
     pages: int
 
 
-def own_listings(session: Session, actor: Actor, state: str = "", page: int = 1) -> OwnListings:
+def own_listings(
+    session: Session, actor: Actor, filters: OwnFilters = _ALL, page: int = 1
+) -> OwnListings:
     """The listings of the actor's organization.
 
     Args:
         session: the transaction.
         actor: whose organization.
-        state: only this state, when given.
+        filters: which of them, in which order.
         page: 1 for the first; beyond the last means the last.
 
     Raises:
         ForbiddenError: the actor belongs to no organization, or the role has no listings.
     """
     require(actor, "listing.see_draft")
-    owner = Listing.organization_id == _organization_of(actor)
+    owner = Listing.organization_id == organization_of(actor)
     counts = select(Listing.state, func.count()).where(owner).group_by(Listing.state)
-    by_state = dict(session.execute(counts).all())
-    total = by_state.get(state, 0) if state else sum(by_state.values())
+    found = (owner, *filters.conditions())
+    total = session.scalar(select(func.count()).select_from(Listing).where(*found)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    query = select(Listing).where(owner)
-    if state:
-        query = query.where(Listing.state == state)
-    urgency = case({name: place for place, name in enumerate(_URGENCY)}, value=Listing.state)
-    query = query.order_by(urgency, Listing.id.desc()).limit(PAGE_SIZE)
+    query = select(Listing).where(*found).order_by(*filters.order()).limit(PAGE_SIZE)
     query = query.options(selectinload(Listing.organization))
     listings = session.scalars(query.offset((page - 1) * PAGE_SIZE)).all()
-    return OwnListings(listings, by_state, page, pages)
+    return OwnListings(listings, dict(session.execute(counts).all()), total, page, pages)
+
+
+def count_own(session: Session, actor: Actor) -> int:
+    """How many listings the actor's organization has, whatever their state.
+
+    Raises:
+        ForbiddenError: the actor belongs to no organization.
+    """
+    columns = Listing.__table__.c
+    query = select(func.count()).where(columns.organization_id == organization_of(actor))
+    return session.scalar(query) or 0
 
 
 def own_after(
@@ -87,7 +88,7 @@ def own_after(
         ForbiddenError: the actor belongs to no organization, or the role has no listings.
     """
     require(actor, "listing.see_draft")
-    query = select(Listing).where(Listing.organization_id == _organization_of(actor))
+    query = select(Listing).where(Listing.organization_id == organization_of(actor))
     if state:
         query = query.where(Listing.state == state)
     if after is not None:
@@ -125,7 +126,7 @@ def own_organization(session: Session, actor: Actor) -> Organization:
     Raises:
         ForbiddenError: the actor belongs to none.
     """
-    return session.get_one(Organization, _organization_of(actor))
+    return session.get_one(Organization, organization_of(actor))
 
 
 def content(session: Session, actor: Actor, listing: Listing) -> dict[str, Any]:
@@ -169,7 +170,12 @@ def require_version(listing: Listing, version: int) -> None:
         )
 
 
-def _organization_of(actor: Actor) -> int:
+def organization_of(actor: Actor) -> int:
+    """The organization that the actor acts for.
+
+    Raises:
+        ForbiddenError: the actor belongs to none.
+    """
     if actor.organization_id is None:
         raise ForbiddenError("您的账号没有关联单位，不能发布信息。请联系示范区运营人员关联单位。")
     return actor.organization_id

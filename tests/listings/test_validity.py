@@ -1,5 +1,6 @@
 """Validity ends at midnight in China: at once for readers, with a state for the rest."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,13 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher import outbox
+from matcher.accounts.models import User
 from matcher.actor import PUBLIC, SYSTEM
 from matcher.audit.models import AuditEntry
+from matcher.clock import now, today
 from matcher.errors import ForbiddenError, InvalidError, NotFoundError, TransitionError
 from matcher.listings.lifecycle import CHANGED, move
 from matcher.listings.models import Listing
-from matcher.listings.validity import expire_due, renew
+from matcher.listings.validity import expire_due, renew, warn_expiring
 from matcher.listings.visibility import get_listing
+from matcher.notifications.models import Notification
+from matcher.taxonomy import load_rules
 from tests.conftest import People, publish_listing
 
 START = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -130,3 +135,45 @@ def test_each_listing_expires_on_its_own_day(session: Session, people: People) -
     with time_machine.travel(START + timedelta(days=2), tick=False):
         assert expire_due(session, SYSTEM) == 2
     assert [listing.state for listing in made] == ["expired", "expired", "published", "published"]
+
+
+def told_of(session: Session) -> list[tuple[int, int]]:
+    """Who was told of what."""
+    query = select(Notification).where(Notification.kind == "listing_expiring")
+    return sorted((one.user_id, one.object_id) for one in session.scalars(query))
+
+
+def test_authors_are_told_once_before_the_end_of_each_validity(
+    session: Session, people: People, posted: Callable[..., Listing]
+) -> None:
+    days = load_rules().own_listings.expiring_days
+    listing, far = posted("demand", "快到期的"), posted("demand", "还早的")
+    colleague = people.actor("colleague", people.enterprise, "enterprise_member")
+    listing.valid_until = today() + timedelta(days=days)
+    far.valid_until = today() + timedelta(days=days + 1)
+    session.flush()
+    version = listing.version
+    assert [warn_expiring(session, SYSTEM), warn_expiring(session, SYSTEM)] == [1, 0]
+    author = people.author.user_id or 0
+    assert told_of(session) == [(author, listing.id)]
+    session.expire(listing)
+    assert (listing.version, listing.expiry_told_for) == (version, listing.valid_until)
+    for one in session.scalars(select(Notification)):
+        one.read_at = now()
+    renew(session, people.author, listing, today() + timedelta(days=days - 1))
+    session.get_one(User, author).active = False
+    session.flush()
+    assert warn_expiring(session, SYSTEM) == 1
+    assert told_of(session) == [(author, listing.id), (colleague.user_id, listing.id)]
+
+
+def test_nobody_is_told_of_what_is_over_or_not_public(
+    session: Session, people: People, posted: Callable[..., Listing]
+) -> None:
+    for state, left in (("published", -1), ("withdrawn", 3), ("draft", 3)):
+        listing = posted("demand", state)
+        listing.state, listing.valid_until = state, today() + timedelta(days=left)
+    posted("demand", "不限期的").valid_until = None
+    session.flush()
+    assert warn_expiring(session, SYSTEM) == 0
+    assert told_of(session) == []

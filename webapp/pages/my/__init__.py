@@ -1,6 +1,29 @@
 """An organization's own listings."""
 
-from webapp.pages.my import editing, listings
+from webapp.pages.my import (
+    all_listings,
+    attachments,
+    bulk,
+    claims,
+    editing,
+    import_file,
+    import_rows,
+    listings,
+    progress,
+    start,
+)
 from webapp.pages.my.base import blueprint
 
-__all__ = ["blueprint", "editing", "listings"]
+__all__ = [
+    "all_listings",
+    "attachments",
+    "blueprint",
+    "bulk",
+    "claims",
+    "editing",
+    "import_file",
+    "import_rows",
+    "listings",
+    "progress",
+    "start",
+]
