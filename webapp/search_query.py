@@ -82,8 +82,8 @@ class SearchQuery:
         return Filters(kinds=(self.kind,), min_trl=int(trl[0]) if trl else None, **codes)
 
     @property
-    def url(self) -> str:
-        """The shareable address of this page of results."""
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of its address, in one canonical form."""
         values: dict[str, Any] = {"kind": self.kind}
         if self.text:
             values["q"] = self.text
@@ -92,7 +92,12 @@ class SearchQuery:
             values["sort"] = NEWEST
         if self.page > 1:
             values["page"] = str(self.page)
-        return url_for("search.results", **values)
+        return values
+
+    @property
+    def url(self) -> str:
+        """The shareable address of this page of results."""
+        return url_for("search.results", **self.arguments)
 
     def first_page(self, **changes: object) -> Self:
         """The query with some attributes changed, from its first page."""

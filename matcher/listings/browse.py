@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from matcher.accounts.models import Organization
 from matcher.accounts.permissions import reach
@@ -25,12 +25,14 @@ class ListingPage:
         total: how many there are in all.
         page: 1 for the first.
         pages: number of pages, at least 1.
+        kinds: how many there are of each kind, whichever is looked at; kinds without any left out.
     """
 
     listings: Sequence[Listing]
     total: int
     page: int
     pages: int
+    kinds: Mapping[str, int]
 
 
 def public_counts(session: Session) -> Mapping[str, int]:
@@ -46,12 +48,12 @@ def public_organizations(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def newest(session: Session, kind: str, limit: int) -> Sequence[Listing]:
-    """The public listings of a kind that were published last."""
+def newest(session: Session, kinds: Sequence[str], limit: int) -> Sequence[Listing]:
+    """The public listings of these kinds that were published last."""
     query = (
         select(Listing)
-        .where(is_public(), Listing.kind == kind)
-        .options(selectinload(Listing.organization))
+        .where(is_public(), Listing.kind.in_(kinds))
+        .options(joinedload(Listing.organization))
         .order_by(Listing.published_at.desc(), Listing.id)
     )
     return session.scalars(query.limit(limit)).all()
@@ -69,21 +71,34 @@ def get_organization(session: Session, actor: Actor, organization_id: int) -> Or
     return organization
 
 
-def listings_of(session: Session, organization: Organization, page: int = 1) -> ListingPage:
-    """The organization's public listings; a page beyond the end gives the last."""
-    theirs = (Listing.organization_id == organization.id, is_public())
-    total = session.scalar(select(func.count()).select_from(Listing).where(*theirs)) or 0
+def listings_of(
+    session: Session, organization: Organization, page: int = 1, kind: str = ""
+) -> ListingPage:
+    """The organization's public listings; a page beyond the end gives the last.
+
+    Args:
+        session: reads them.
+        organization: whose.
+        page: 1 for the first.
+        kind: only these; empty for all.
+    """
+    theirs = [Listing.organization_id == organization.id, is_public()]
+    query = select(Listing.kind, func.count()).where(*theirs).group_by(Listing.kind)
+    kinds = dict(session.execute(query).all())
+    if kind:
+        theirs.append(Listing.kind == kind)
+    total = kinds.get(kind, 0) if kind else sum(kinds.values())
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    query = (
+    rows = (
         select(Listing)
         .where(*theirs)
-        .options(selectinload(Listing.organization))
+        .options(joinedload(Listing.organization))
         .order_by(Listing.published_at.desc(), Listing.id)
         .offset((page - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
     )
-    return ListingPage(session.scalars(query).all(), total, page, pages)
+    return ListingPage(session.scalars(rows).all(), total, page, pages, kinds)
 
 
 def _known_to(session: Session, actor: Actor, organization: Organization) -> bool:

@@ -1,9 +1,10 @@
 """The index in memory of one process: a replica of the database that follows the outbox."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from sqlalchemy import select
@@ -21,10 +22,12 @@ from matcher.matching.hybrid import HybridIndex, Probe, Vector, make_probe
 from matcher.matching.passages import PARTS, SIDES, Passages, passages_of
 from matcher.matching.ranker_versions import current_ranker
 from matcher.matching.ranking import load_ranker
+from matcher.matching.remembered import Remembered
 from matcher.matching.reranking import Reranker
 from matcher.matching.tokens import Tokenizer
 from matcher.matching.vectors import load_vectors
 
+T = TypeVar("T")
 _BATCH = 500
 # What `Columns.put` reads: loading the prose with it takes twice as long.
 _FILTERED_BY = (
@@ -92,6 +95,8 @@ class Replica:
         self.sequence = 0
         self._side: dict[int, str] = {}
         self._writing = threading.Lock()
+        self._changes = 0
+        self._remembered = Remembered()
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -110,6 +115,10 @@ class Replica:
                 full = len(entries) == _BATCH
                 self.sequence = entries[-1].sequence if full else until
             return changed
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` computes from this index, computed once until the index changes."""
+        return self._remembered.get(lambda: (self._changes, self.ranker.version), key, make)
 
     def refresh(self, session: Session, ids: Iterable[int]) -> int:
         """Make the entries of these listings what the database says, whatever they are now."""
@@ -164,6 +173,7 @@ class Replica:
 
     def load(self, session: Session, directory: Path, sequence: int) -> None:
         """Replace everything by what `save` wrote at this sequence."""
+        self._changes += 1
         self.close()
         self.sides = {side: HybridIndex.load(directory / side) for side in SIDES}
         ids = np.load(directory / "ids.npy").tolist()
@@ -187,6 +197,7 @@ class Replica:
     def discard(self, ids: Iterable[int]) -> None:
         """Drop entries from all engines, wherever they are, so that they can be put anew."""
         with self._writing:
+            self._changes += 1
             wanted = list(ids)
             for side in SIDES:
                 self.sides[side].remove(wanted)
@@ -198,6 +209,7 @@ class Replica:
     def reset(self) -> None:
         """Begin again with nothing."""
         with self._writing:
+            self._changes += 1
             self.close()
             self.sides = {side: HybridIndex.empty(self.encoder.dimension) for side in SIDES}
             self.columns = Columns()
@@ -227,9 +239,12 @@ class Replica:
         # An entry changed again after `until` may lack its vector: its next outbox row brings it.
         ready = [e for e in entries if all(h in vectors for h in e.hashes)]
         public = {entry.listing.id for entry in entries}
+        # Before and after: nothing is kept that was computed in between.
+        self._changes += 1
         self._forget([i for i in ids if i not in public])
         for side in SIDES:
             self._put([entry for entry in ready if entry.passages.side == side], vectors, side)
+        self._changes += 1
         return len(ids)
 
     def _put(self, entries: Sequence[Entry], vectors: dict[str, np.ndarray], side: str) -> None:

@@ -4,17 +4,19 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from indexes.hits import Hits
 from matcher.actor import Actor
 from matcher.clock import today
 from matcher.listings.models import Listing
 from matcher.matching.columns import Filters, Mask
-from matcher.matching.hybrid import Probe
+from matcher.matching.hybrid import Probe, gather
 from matcher.matching.match import load_visible
 from matcher.matching.passages import passages_of_text, side_of
 from matcher.matching.ranking import COMPONENTS, Ranker, best_first
@@ -24,9 +26,8 @@ from matcher.matching.snippets import Snippet, snippet
 KINDS = ("demand", "scenario", "achievement")
 PAGE_SIZE = 20
 LONGEST_QUERY = 500
-_FACETS = ("regions", "industries", "fields", "cooperation", "organization_kinds")
+_FACETS = ("regions", "industries", "fields", "cooperation", "organization_kinds", "min_trl")
 Ids = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def search(
         facets={name: finder.facet(filters, name) for name in _FACETS},
         without={
             name: len(finder.ids(cleared(filters, name)))
-            for name in (*_FACETS, "min_trl")
+            for name in _FACETS
             if getattr(filters, name)
         },
         page=page,
@@ -118,6 +119,25 @@ def search(
         seconds=time.perf_counter() - began,
         last=(shown[-1], end) if shown and end < len(found) else None,
     )
+
+
+def newest_found(
+    session: Session, actor: Actor, replica: Replica, query: str, filters: Filters, limit: int
+) -> Sequence[Listing]:
+    """What the search finds, newest first, without counting anything beside it.
+
+    Args:
+        session: reads the listings.
+        actor: who searches; the database decides what they see.
+        replica: the index.
+        query: words or sentences; empty for everything.
+        filters: what the results are limited to; one kind.
+        limit: how many are wanted.
+    """
+    found = _Finder(replica, query.strip()[:LONGEST_QUERY]).ids(filters)
+    ids = replica.columns.newest_first(found)[:limit].tolist()
+    visible = load_visible(session, actor, ids)
+    return [visible[i] for i in ids if i in visible]
 
 
 def cleared(filters: Filters, name: str) -> Filters:
@@ -138,66 +158,90 @@ class _Finder:
 
     def __init__(self, replica: Replica, query: str) -> None:
         self._replica = replica
-        self._probe: Probe | None = None
-        if query:
-            self._probe = replica.probe(passages_of_text(query))
+        self._query = query
+        self._today = today()
         self._found: dict[Filters, Ids] = {}
-        self._bests: dict[str, tuple[float, ...]] = {}
+        self._counted: dict[Filters, Mapping[str, Counter[str]]] = {}
+        self._held: dict[Filters, Sequence[Hits]] = {}
 
     def ids(self, filters: Filters) -> Ids:
         """Best first with a query, by id without one."""
         if filters not in self._found:
-            mask = self._replica.columns.mask(filters, today())
             self._found[filters] = (
-                np.flatnonzero(mask) if self._probe is None else self._recalled(filters, mask)
+                self._replica.remember(
+                    ("search", self._today, self._query, filters), lambda: self._recalled(filters)
+                )
+                if self._query
+                else np.flatnonzero(self._mask(filters))
             )
         return self._found[filters]
 
     def facet(self, filters: Filters, name: str) -> Counter[str]:
         """The counts of one facet among what the other filters leave."""
-        return self._replica.columns.counts(self.ids(cleared(filters, name)))[name]
+        others = cleared(filters, name)
+        if others not in self._counted:
+            self._counted[others] = self._replica.columns.counts(self.ids(others))
+        return self._counted[others][name]
 
-    def _recalled(self, filters: Filters, mask: Mask) -> Ids:
-        assert self._probe is not None  # noqa: S101 - the caller looked
-        ranker = self._replica.ranker
-        index = self._replica.sides[side_of(filters.kinds[0])]
-        candidates = index.recall(self._probe, ranker.depth, mask)
-        order = best_first(ranker.fused(candidates.ranks), candidates.ids)
-        scores = index.scores(self._probe, candidates.ids)
-        near = _near(scores, self._best(filters.kinds[0]), ranker)
-        ids: Ids = candidates.ids[[row for row in order if near[row]]]
+    def _mask(self, filters: Filters) -> Mask:
+        return self._replica.columns.mask(filters, self._today)
+
+    @cached_property
+    def _probe(self) -> Probe:
+        return self._replica.probe(passages_of_text(self._query))
+
+    def _recalled(self, filters: Filters) -> Ids:
+        """What is near enough, best first.
+
+        Near is judged by the best of the whole kind, so that a filter only ever takes results
+        away and its counts are true.
+        """
+        ranker, hits = self._replica.ranker, self._hits(filters)
+        candidates = gather(hits)
+        ordered = candidates.ids[best_first(ranker.fused(candidates.ranks), candidates.ids)]
+        near = _near(hits, self._hits(Filters(kinds=filters.kinds[:1])), ranker)
+        ids: Ids = ordered[np.isin(ordered, near)]
         return ids
 
-    def _best(self, kind: str) -> tuple[float, ...]:
-        """The best keyword scores and cosine that the query has among all of the kind."""
-        assert self._probe is not None  # noqa: S101 - the caller looked
-        if kind not in self._bests:
-            mask = self._replica.columns.mask(Filters(kinds=(kind,)), today())
-            index = self._replica.sides[side_of(kind)]
-            found = index.recall(self._probe, self._replica.ranker.depth, mask)
-            columns = _words_and_cosine(index.scores(self._probe, found.ids))
-            self._bests[kind] = tuple(float(column.max(initial=0.0)) for column in columns)
-        return self._bests[kind]
+    def _hits(self, filters: Filters) -> Sequence[Hits]:
+        """What each component finds under the filters, in the order of `COMPONENTS`."""
+        if filters not in self._held:
+            index = self._replica.sides[side_of(filters.kinds[0])]
+            depth, allowed = self._replica.ranker.depth, self._mask(filters)
+            self._held[filters] = index.hits(self._probe, depth, allowed)
+        return self._held[filters]
 
 
-def _words_and_cosine(scores: Floats) -> tuple[Floats, Floats, Floats]:
-    """Keyword scores of title and text, and the better cosine of the two, per candidate."""
-    columns = dict(zip(COMPONENTS, scores.T, strict=True))
-    cosine = np.maximum(columns["dense_title"], columns["dense_text"])
-    return columns["keyword_title"], columns["keyword_text"], cosine
-
-
-def _near(scores: Floats, best: tuple[float, ...], ranker: Ranker) -> Mask:
-    """Rows worth showing: not far behind the best of the kind in words or in meaning.
+def _near(hits: Sequence[Hits], of_kind: Sequence[Hits], ranker: Ranker) -> Ids:
+    """The ids worth showing: not far behind the best of the kind in words or in meaning.
 
     Dense search always finds something and a single common word is found everywhere; a result
-    list that ends is more useful than one that holds all. The best is that of the whole kind, so
-    that a filter only ever takes results away and its counts are true.
+    list that ends is more useful than one that holds all. Judged by the component that found it:
+    scoring with every component whatever any of them found takes as long as finding it.
+
+    Args:
+        hits: what each component found under the filters.
+        of_kind: what each found among all of the kind.
+        ranker: how far behind is far.
     """
-    title, text, cosine = _words_and_cosine(scores)
-    words = np.maximum(title / max(best[0], 1e-9), text / max(best[1], 1e-9))
-    near: Mask = (words >= ranker.search_words) | (cosine >= best[2] - ranker.search_cosine)
-    return near
+    best = {name: _best(found) for name, found in zip(COMPONENTS, of_kind, strict=True)}
+    cosine = max(best["dense_title"], best["dense_text"]) - ranker.search_cosine
+    lowest = {
+        "dense_title": cosine,
+        "dense_text": cosine,
+        "keyword_title": ranker.search_words * best["keyword_title"],
+        "keyword_text": ranker.search_words * best["keyword_text"],
+    }
+    return np.concatenate(
+        [
+            found.ids[found.scores >= lowest[name]]
+            for name, found in zip(COMPONENTS, hits, strict=True)
+        ]
+    )
+
+
+def _best(found: Hits) -> float:
+    return float(found.scores[0]) if len(found) else 0.0
 
 
 def _hit(listing: Listing, words: Sequence[str]) -> SearchHit:

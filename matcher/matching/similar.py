@@ -8,7 +8,7 @@ from matcher.actor import Actor
 from matcher.clock import today
 from matcher.listings.models import Listing
 from matcher.matching.columns import Filters
-from matcher.matching.match import load_visible, rank
+from matcher.matching.match import Ranked, load_visible, rank
 from matcher.matching.passages import passages_of
 from matcher.matching.ranking import LOWEST
 from matcher.matching.replica import Replica
@@ -31,10 +31,14 @@ def similar(
         listing: the one that others are like; never among the results.
         top: how many are wanted.
     """
-    passages = passages_of(listing)
-    allowed = replica.columns.mask(Filters(kinds=(listing.kind,)), today())
-    probe = replica.probe(passages, listing.id)
-    found = rank(replica.sides[passages.side], probe, top + _SPARE, replica.ranker, allowed)
+    passages, day = passages_of(listing), today()
+
+    def ranked() -> list[Ranked]:
+        allowed = replica.columns.mask(Filters(kinds=(listing.kind,)), day)
+        probe = replica.probe(passages, listing.id)
+        return rank(replica.sides[passages.side], probe, top + _SPARE, replica.ranker, allowed)
+
+    found = replica.remember(("similar", day, listing.id, passages, top), ranked)
     near = [entry for entry in found if entry.grade != LOWEST]
     ids = [entry.listing_id for entry in near if entry.listing_id != listing.id]
     visible = load_visible(session, actor, ids)

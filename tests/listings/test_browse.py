@@ -39,7 +39,9 @@ def test_newest_first_and_no_more_than_asked_for(session: Session, posted: Post)
         with time_machine.travel(f"2026-03-0{day}", tick=False):
             posted("demand", f"示例{day}", valid_until="2999-01-01")
     posted("scenario", "另一类")
-    assert [listing.title for listing in newest(session, "demand", 2)] == ["示例3", "示例2"]
+    assert [listing.title for listing in newest(session, ["demand"], 2)] == ["示例3", "示例2"]
+    every = newest(session, ["demand", "scenario", "achievement"], 2)
+    assert [listing.title for listing in every] == ["另一类", "示例3"]
 
 
 def test_an_organizations_listings_come_in_pages(
@@ -52,6 +54,19 @@ def test_an_organizations_listings_come_in_pages(
     assert len(page.listings) == 1
     assert listings_of(session, people.enterprise, page=99) == page
     assert len(listings_of(session, people.enterprise, page=-3).listings) == PAGE_SIZE
+
+
+def test_an_organizations_listings_of_one_kind_are_counted_and_paged_alone(
+    session: Session, people: People, posted: Post
+) -> None:
+    for number in range(3):
+        posted("demand", f"示例{number}")
+    posted("scenario", "示例场景")
+    page = listings_of(session, people.enterprise, kind="scenario")
+    assert [listing.title for listing in page.listings] == ["示例场景"]
+    assert (page.total, page.pages, page.kinds) == (1, 1, {"demand": 3, "scenario": 1})
+    none = listings_of(session, people.enterprise, kind="achievement")
+    assert (list(none.listings), none.total, none.kinds) == ([], 0, page.kinds)
 
 
 def test_an_organization_without_anything_has_one_empty_page(

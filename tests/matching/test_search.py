@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.actor import PUBLIC
+from matcher.actor import PUBLIC, SYSTEM
 from matcher.listings.lifecycle import move
 from matcher.matching.columns import Filters
-from matcher.matching.search import SearchPage, search
+from matcher.matching.search import SearchPage, newest_found, search
 from tests.matching.conftest import Platform
 
 DEMANDS = Filters(kinds=("demand",))
@@ -29,6 +29,7 @@ def filled(platform: Platform) -> Platform:
             f"第{number:02}号换热管结垢" if number % 3 else f"第{number:02}号叶片热裂纹",
             technical_fields="03" if number % 3 else "05",
             region="150203" if number % 2 else "150302",
+            min_trl=number % 10 or None,
         )
     platform.publish("achievement", "换热管在线清洗", abstract="换热管结垢清洗", trl=8)
     platform.publish("scenario", "换热站开放", pain_points="换热管结垢")
@@ -98,3 +99,31 @@ def test_a_facet_promises_what_choosing_it_gives(filled: Platform) -> None:
         for code in codes:
             chosen = run(filled, title, replace(DEMANDS, **{name: (code,)}))
             assert chosen.total == page.facets[name][code], (name, code)
+
+
+def test_the_facet_of_maturity_promises_that_level_and_higher_ones(filled: Platform) -> None:
+    page = run(filled, "", DEMANDS)
+    assert page.facets["min_trl"]["1"] == 40
+    for level in range(1, 10):
+        chosen = run(filled, "", replace(DEMANDS, min_trl=level))
+        assert chosen.total == page.facets["min_trl"][str(level)], level
+        assert chosen.facets["min_trl"] == page.facets["min_trl"]
+
+
+def test_the_same_query_finds_what_came_and_not_what_went(filled: Platform) -> None:
+    query = "换热管在线除垢装置"
+    assert run(filled, query).hits[0].listing.title != query
+    listing = filled.publish("demand", query)
+    filled.index()
+    assert run(filled, query).hits[0].listing.title == query
+    filled.change(listing, lambda session, it: move(session, SYSTEM, it, "withdraw"))
+    filled.index()
+    assert run(filled, query).hits[0].listing.title != query
+
+
+def test_the_newest_found_are_those_of_the_search(filled: Platform) -> None:
+    with filled.database.read() as session:
+        found = newest_found(session, PUBLIC, filled.runtime.replica, "热裂纹", DEMANDS, 5)
+    page = run(filled, "热裂纹", newest=True)
+    assert [listing.code for listing in found] == [hit.listing.code for hit in page.hits][:5]
+    assert len(found) == 5

@@ -74,3 +74,37 @@ def test_the_manual_states_the_rules_in_force(client: LintingClient) -> None:
 
 def test_the_styleguide_is_for_demonstrations(client: LintingClient) -> None:
     assert client.get("/styleguide").status_code == 404
+
+
+def test_the_figures_say_what_they_count_and_until_when(shown: Site) -> None:
+    with time_machine.travel("2026-11-22 06:03:30+0000", tick=False):
+        page = parse(shown.client().get("/").text)
+    (note,) = by_class(page, "figures-note")
+    assert "截至 2026-11-22 14:03" in words(note)
+    assert "只计审核通过、在有效期内的" in words(note)
+    assert next(note.iter("time")).get("datetime") == "2026-11-22T14:03+08:00"
+
+
+def test_leading_industries_lead_to_searches_with_that_many_results(client: LintingClient) -> None:
+    offered = links(client.get("/").text)
+    name = next(label for label in offered if label.endswith("成果 1") and "冶炼" in label)
+    assert offered[name] == "/search?kind=achievement&industry=C32"
+    assert "共 1 项成果" in client.get(offered[name]).text
+    assert not any("A03" in address for address in offered.values())
+
+
+def test_anybody_is_told_how_to_take_part_and_to_follow(shown: Site) -> None:
+    offered = links(shown.client().get("/").text)
+    assert offered["发布信息"] == "/post"
+    assert offered["注册单位"] == "/register"
+    assert offered["订阅最新发布"] == "/feed.atom"
+    assert "注册单位" not in links(shown.client("author").get("/").text)
+
+
+def test_the_manual_lists_its_sections(client: LintingClient) -> None:
+    page = parse(client.get("/help").text)
+    (contents,) = by_class(page, "contents")
+    anchors = [link.get("href", "").removeprefix("#") for link in contents.iter("a")]
+    assert anchors == [heading.get("id") for heading in page.iter("h2") if heading.get("id")]
+    assert {"search", "private", "follow"} <= set(anchors)
+    assert all(words(link) for link in contents.iter("a"))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from matcher.listings import lifecycle
 from matcher.listings.visibility import get_listing
 from matcher.matching.search import PAGE_SIZE
+from matcher.taxonomy import load_rules
 from tests.webapp.reading import by_class, facets, links, parse, tabs, titles, total, words
 from tests.webapp.site import SECRET, LintingClient, Site
 
@@ -224,3 +226,31 @@ def test_the_form_works_without_script(client: LintingClient) -> None:
     assert kept == {"kind": "achievement", "sort": "newest"}
     (query,) = (e for e in tree.iter("input") if e.get("name") == "q")
     assert (query.get("form"), query.get("value")) == ("filter-form", "青贮")
+
+
+def test_maturity_counts_what_choosing_it_leaves(client: LintingClient) -> None:
+    for chosen in ({}, {"trl": "6"}):
+        counts = facets(search(client, kind="achievement", **chosen), "trl")
+        assert counts[""] == BATCH + 1
+        for step in ("4", "6", "8"):
+            assert total(search(client, kind="achievement", trl=step)) == counts[step]
+
+
+def test_more_pages_than_can_be_turned_say_so(
+    client: LintingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = load_rules()
+    fewer = replace(rules, public=replace(rules.public, result_pages=2))
+    for module in ("webapp.pages.search", "webapp.presentation.search"):
+        monkeypatch.setattr(f"{module}.load_rules", lambda: fewer)
+    page = search(client, kind="achievement", page="3")
+    assert "第 2 / 2 页" in page
+    assert "只能翻看前 40 项" in page
+    assert "只能翻看" not in search(client, kind="demand")
+
+
+def test_a_search_can_be_followed(client: LintingClient) -> None:
+    page = search(client, "青贮", kind="achievement", region="150500", page="2")
+    followed = links(page)["订阅这次检索"]
+    assert followed == f"/search.atom?kind=achievement&q={quote('青贮')}&region=150500"
+    assert client.get(followed).text.count("<entry>") == min(total(page), 30)

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import url_for
 
-from matcher.matching.search import KINDS, SearchPage
-from matcher.taxonomy import scheme
+from matcher.matching.search import KINDS, PAGE_SIZE, SearchPage
+from matcher.taxonomy import load_rules, scheme
 from webapp.presentation.listings import listing_item
 from webapp.search_query import FACETS, NEWEST, TRL, SearchQuery
 
@@ -28,9 +28,18 @@ def search_context(query: SearchQuery, page: SearchPage) -> dict[str, Any]:
         "hidden": [("kind", query.kind)] + ([("sort", NEWEST)] if query.newest else []),
         "rows": [listing_item(hit.listing, hit.text, hit.title) for hit in page.hits],
         "pager_base": query.first_page().url,
+        "pages": min(page.pages, load_rules().public.result_pages),
+        "shown_at_most": _shown_at_most(page),
+        "feed_url": url_for("feeds.search", form="atom", **query.first_page().arguments),
         "advice": _advice(query, page) if not page.total else None,
         "kind_word": KIND_WORDS[query.kind],
     }
+
+
+def _shown_at_most(page: SearchPage) -> int:
+    """How many results can be turned to, where that is not all of them; else 0."""
+    pages = load_rules().public.result_pages
+    return pages * PAGE_SIZE if page.pages > pages else 0
 
 
 def _tabs(query: SearchQuery, page: SearchPage) -> list[dict[str, Any]]:
@@ -57,7 +66,7 @@ def _orders(query: SearchQuery) -> list[dict[str, Any]]:
 
 def _facets(query: SearchQuery, page: SearchPage) -> list[dict[str, Any]]:
     groups = [_facet(name, query, page) for name in FACETS]
-    return [group for group in [*groups, _maturity(query)] if group["options"]]
+    return [group for group in [*groups, _maturity(query, page)] if group["options"]]
 
 
 def _facet(name: str, query: SearchQuery, page: SearchPage) -> dict[str, Any]:
@@ -86,16 +95,22 @@ def _held(name: str, code: str, counts: Counter[str]) -> int:
     return sum(number for held, number in counts.items() if held.startswith(code[:2]))
 
 
-def _maturity(query: SearchQuery) -> dict[str, Any]:
-    chosen = query.chosen.get(TRL, ("",))[0]
+def _maturity(query: SearchQuery, page: SearchPage) -> dict[str, Any]:
+    chosen, counts = query.chosen.get(TRL, ("",))[0], page.facets["min_trl"]
+    every = page.without.get("min_trl", page.total)
     steps = sorted({*_TRL_STEPS, chosen} - {""})
     return {
         "name": TRL,
         "label": "成熟度" if query.kind == "achievement" else "要求的成熟度",
         "single": True,
-        "options": [{"value": "", "label": "不限", "checked": not chosen}]
+        "options": [{"value": "", "label": "不限", "checked": not chosen, "count": every}]
         + [
-            {"value": step, "label": f"TRL {step} 及以上", "checked": step == chosen}
+            {
+                "value": step,
+                "label": f"TRL {step} 及以上",
+                "checked": step == chosen,
+                "count": counts[step],
+            }
             for step in steps
         ],
     }
