@@ -6,6 +6,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js"
+DESK, TABLET, PHONE = 1440, 768, 390
+WIDTHS = {DESK: 900, PHONE: 844}
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -29,3 +31,15 @@ def overflow(page: Page) -> int:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return width
+
+
+def wrong(page: Page, address: str) -> list[str]:
+    """What is wrong with a page at each width; between desk and telephone only that it fits."""
+    page.set_viewport_size({"width": DESK, "height": WIDTHS[DESK]})
+    page.goto(address)
+    found = violations(page)
+    for width in (TABLET, PHONE):
+        page.set_viewport_size({"width": width, "height": WIDTHS[PHONE]})
+        if (wide := overflow(page)) > 0:
+            found.append(f"{wide} px too wide at {width}")
+    return found + violations(page)

@@ -16,10 +16,10 @@ from matcher.db import Database
 from matcher.matching.encoder.hashing import HashingEncoder
 from matcher.matching.indexing import encode_all
 from matcher.matching.tokens import Tokenizer
+from tests.browser.accessibility import WIDTHS
 from tests.webapp.site import Site, furnish
 
 Open = Callable[..., Page]
-WIDTHS = {1440: 900, 390: 844}
 # Only the application of these tests has this address.
 ENTRANCE = "/test-entrance"
 _CANDIDATES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")

@@ -1,17 +1,15 @@
 """The page to read and try the API works under the strict policy, without a complaint."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import overflow, violations
-from tests.browser.conftest import ENTRANCE, WIDTHS, Open
+from tests.browser.conftest import ENTRANCE, Open
 from tests.webapp.site import PASSWORD
 from webapp.api import OPERATIONS
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_an_operation_is_read_and_tried(window: Open, width: int) -> None:
-    page = window(width)
+def test_an_operation_is_read_and_tried(window: Open) -> None:
+    page = window(390)
     page.goto("/api/docs")
     expect(page.locator(".opblock")).to_have_count(len(OPERATIONS))
     assert violations(page) == []
@@ -23,9 +21,8 @@ def test_an_operation_is_read_and_tried(window: Open, width: int) -> None:
     assert overflow(page) == 0
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_token_is_made_and_revoked(window: Open, width: int) -> None:
-    page = window(width)
+def test_a_token_is_made_and_revoked(window: Open) -> None:
+    page = window(390)
     page.goto(f"{ENTRANCE}?login=author&then=/account/tokens")
     page.get_by_label("名称").fill("ERP 同步")
     page.get_by_label("当前密码").fill(PASSWORD)

@@ -5,19 +5,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import overflow, violations
+from tests.browser.accessibility import overflow, violations, wrong
 from tests.browser.conftest import WIDTHS, Open
 from tests.webapp.site import PASSWORD, Site
 
 BOTH = pytest.mark.parametrize("width", WIDTHS)
 FOUND = "/search?kind=achievement&q=青贮"
-PAGES = {
-    "home": "/",
+# What no route alone leads to; the plain pages are in test_every_page.py.
+STATES = {
     "search": FOUND,
     "search filtered": f"{FOUND}&field=09&region=150500&trl=6&region=x",
     "search empty": "/search?kind=demand&q=青贮&field=03",
-    "sign-in": "/account/sign-in",
-    "help": "/help",
     "not found": "/demands/D1999-0001",
 }
 OBJECTS = {
@@ -111,38 +109,28 @@ def test_signing_in_and_out(window: Open, width: int) -> None:
     expect(page.get_by_role("status")).to_have_text("已退出登录。")
 
 
-@BOTH
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible_and_fits(window: Open, width: int, name: str) -> None:
-    page = window(width)
-    page.goto(PAGES[name])
-    assert violations(page) == []
-    assert overflow(page) <= 0
+def test_states_are_accessible_and_fit(window: Open) -> None:
+    page = window(1440)
+    found = {name: wrong(page, address) for name, address in STATES.items()}
+    assert found == {name: [] for name in STATES}
 
 
-@BOTH
-@pytest.mark.parametrize("kind", OBJECTS)
-def test_listing_is_accessible_and_fits(window: Open, live: Site, width: int, kind: str) -> None:
-    page = window(width)
-    page.goto(f"/{kind}s/{live.code(OBJECTS[kind])}")
-    assert violations(page) == []
-    assert overflow(page) <= 0
-    page.locator(".listing-head .meta a").click()
-    expect(page.locator("h1")).to_contain_text("示例")
-    assert violations(page) == []
-    assert overflow(page) <= 0
+def test_listings_and_their_organizations_are_accessible_and_fit(window: Open, live: Site) -> None:
+    page = window(1440)
+    for kind, title in OBJECTS.items():
+        assert wrong(page, f"/{kind}s/{live.code(title)}") == []
+        page.locator(".listing-head .meta a").click()
+        expect(page.locator("h1")).to_contain_text("示例")
+        assert wrong(page, page.url) == []
 
 
-@BOTH
 @pytest.mark.parametrize("display", ["large-text", "high-contrast"])
-def test_chosen_display_is_kept_and_fits(window: Open, width: int, display: str) -> None:
-    page = window(width)
+def test_chosen_display_is_kept_and_fits(window: Open, display: str) -> None:
+    page = window(1440)
     page.goto(FOUND)
     page.get_by_text("显示", exact=True).click()
     page.locator(f'[data-display-class="{display}"]').click()
     page.goto("/")
     expect(page.locator("html")).to_have_class(display)
     for address in ("/", FOUND, "/help"):
-        page.goto(address)
-        assert overflow(page) <= 0
-        assert violations(page) == []
+        assert wrong(page, address) == []
