@@ -10,6 +10,7 @@ from matcher.dispatch.notices import send_digests, send_immediate
 from matcher.engagements.overdue import tell_overdue
 from matcher.exchange.preview import sweep_previews
 from matcher.intake.autosaves import forget_autosaves
+from matcher.intake.forgetting import forget_senders
 from matcher.listings.review import remind_overdue
 from matcher.listings.validity import expire_due, warn_expiring
 from matcher.mail.deliver import deliver_due
@@ -85,6 +86,7 @@ class Worker:
             forget_old_sign_ins(session)
             forget_old_answers(session)
             forget_autosaves(session)
+            forget_senders(session, SYSTEM)
             sweep_previews(session)
             forget_old_notifications(session)
             forget_unconfirmed(session)

@@ -36,7 +36,7 @@ WIDTHS = {1440: 900, 390: 844}
 # States that no link leads to, by who sees them.
 STATES = {
     "": {
-        "state.nothing-found": "/search?q=%E9%87%8F%E5%AD%90%E6%B3%A1%E8%8F%9C&field=03",
+        "state.nothing-found": "/search?q=%E9%87%8F%E5%AD%90%E6%B3%A1%E8%8F%9C&field=08",
         "state.not-found": "/demands/D2020-0001",
     },
     "qiye": {"state.refused": "/admin/audit"},

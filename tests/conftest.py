@@ -98,17 +98,49 @@ def postgres_url(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each test that asks for a database or a session runs once with either kind."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, database_kind: str) -> Iterator[Database]:
     """A fresh migrated database, once of each kind."""
-    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    name = "sqlite_url" if database_kind == "sqlite" else "postgres_url"
     database = Database(request.getfixturevalue(name))
     yield database
     database.close()
 
 
+@pytest.fixture(scope="session")
+def untouched_sqlite(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A migrated database in which nothing is ever committed."""
+    path = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("untouched") / "test.db")
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def untouched_postgresql(postgres: str) -> Iterator[Database]:
+    """The same of the other kind."""
+    _execute(postgres.replace("/?", "/postgres?"), "CREATE DATABASE untouched TEMPLATE template")
+    database = Database(postgres.replace("/?", "/untouched?"))
+    yield database
+    database.close()
+
+
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A session whose changes are never committed."""
+def session(request: pytest.FixtureRequest, database_kind: str) -> Iterator[Session]:
+    """A session whose changes are never committed.
+
+    It is of the test's own database where the test asks for one, else of one that all share.
+    """
+    own = "database" in request.fixturenames
+    name = "database" if own else f"untouched_{database_kind}"
+    database: Database = request.getfixturevalue(name)
     with database.read() as session:
         yield session
 

@@ -13,6 +13,8 @@ from matcher.runtime import Runtime
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _RUNTIME = "techmatch"
+# In `g`: the keys of the files that this request laid down, until rows that know them are kept.
+RECEIVED = "received"
 
 
 def serve_with(app: Flask, runtime: Runtime) -> None:

@@ -37,9 +37,10 @@ def _places() -> list[dict[str, Any]]:
     who = actor()
     places = [("检索", "search.results")]
     if current_user.is_authenticated:
-        own = who.organization_id and may(who, "listing.see_draft")
-        places += [("我的", "my.start")] if own else []
-        places += [("审核", "review.queue")] if may(who, "listing.review") else []
+        if may(who, "listing.review"):
+            # The search box stands in every page's head; five places are enough.
+            places = [("审核", "review.queue")]
+        places += [("我的", "my.start")] if who.organization_id and _may_post(who) else []
         if may(who, "match.decide"):
             desk = [("今日", "desk.today"), ("匹配", "desk.suggestions"), ("看板", "desk.board")]
             places = [*desk, *places]

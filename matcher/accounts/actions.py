@@ -101,6 +101,9 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "engagement.consent": Action("同意或撤回向对方提供联系方式", _MEMBERS),
     "engagement.work": Action("记录对接进展，上传对接文件", _MEMBERS | _DESK),
+    "engagement.document": Action(
+        "下载对接的文件", _MEMBERS | {"broker": OWN, "operator": ZONE, "system": ANY}
+    ),
     "engagement.private": Action(
         "查看对接的内部记录和文件", {"broker": OWN, "operator": ZONE, "system": ANY}
     ),

@@ -14,6 +14,7 @@ from matcher.engagements.models import Engagement
 from matcher.list_issues.models import ListIssue
 from matcher.list_issues.states import PUBLIC
 from matcher.listings.models import Listing
+from matcher.listings.submitted import as_submitted
 from matcher.listings.visibility import visible_to
 from matcher.matching.models import Match
 from matcher.saved_searches.models import SavedSearch
@@ -71,11 +72,15 @@ def _engagements(session: Session, actor: Actor, ids: Collection[int]) -> Visibl
         .where(Engagement.id.in_(ids), engagements_visible_to(actor))
         .options(match.selectinload(Match.need), match.selectinload(Match.achievement))
     )
-    return {one.id: _engagement(one) for one in session.scalars(query)}
+    found = session.scalars(query).all()
+    both = [side for one in found for side in (one.match.need, one.match.achievement)]
+    sides = as_submitted(session, actor, both)
+    return {one.id: _engagement(one, sides) for one in found}
 
 
-def _engagement(one: Engagement) -> Shown:
-    title = f"{one.match.need.public_title} ↔ {one.match.achievement.public_title}"
+def _engagement(one: Engagement, sides: Mapping[int, Listing]) -> Shown:
+    need, achievement = sides[one.match.need_id], sides[one.match.achievement_id]
+    title = f"{need.public_title} ↔ {achievement.public_title}"
     return Shown(title, one.code, f"/engagements/{one.code}")
 
 

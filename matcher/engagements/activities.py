@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.clock import today
+from matcher.engagements.limits import require_room_for_activity
 from matcher.engagements.models import Activity, Engagement
 from matcher.engagements.parties import (
     SHARED,
@@ -46,11 +47,12 @@ def add_activity(
 
     Raises:
         ForbiddenError: the actor is neither a party nor of the zone's desk.
-        TransitionError: the engagement ended without a deal.
+        TransitionError: the engagement ended without a deal, or there are too many.
         InvalidError: a code is none of its list, or the days make no sense.
     """
     require_work(actor, engagement, data.visibility)
     _require_sensible(engagement, data)
+    require_room_for_activity(session, actor, engagement)
     values = data.model_dump(exclude={"party"})
     speaks = actor.organization_id if is_party(actor, engagement) else data.party
     activity = Activity(

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Organization
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.clock import now
-from matcher.engagements.find import engagements_visible_to
+from matcher.engagements.find import engagements_visible_to, of_party
 from matcher.engagements.interests.find import desk_conditions
 from matcher.engagements.interests.models import Interest
 from matcher.engagements.models import Activity, Engagement, EngagementStage, Invitation
 from matcher.engagements.narrowing import is_present, overdue, running, soon
 from matcher.engagements.parties import SHARED
 from matcher.listings.models import Listing
+from matcher.listings.submitted import submitted_title
 from matcher.matching.models import Match
 from matcher.taxonomy import load_rules
 
@@ -41,7 +42,7 @@ class Task:
 
     Attributes:
         engagement: without its match.
-        titles: of need and achievement, as their authors wrote them.
+        titles: of need and achievement, as their authors last submitted them.
         about: the activity, invitation or stage.
         day: by when it is due; None where nothing is.
         party: the name of the organization that spoke; empty where none did.
@@ -116,7 +117,7 @@ def waiting_interests(
         ForbiddenError: the actor's role works on no matches.
     """
     query = (
-        select(Interest, _NEEDS.c.title, Organization.name, func.count().over())
+        select(Interest, submitted_title(actor, _NEEDS), Organization.name, func.count().over())
         .join(_NEEDS, _NEEDS.c.id == Interest.listing_id)
         .join(Organization, Organization.id == Interest.organization_id)
         .where(Interest.state == "open", *desk_conditions(actor))
@@ -131,6 +132,7 @@ def next_steps_of(
     """The first activity of each of these that is still to be done, by the engagement's id."""
     ids = [engagement.id for engagement in engagements]
     query = select(Activity).join(Engagement, Engagement.id == Activity.engagement_id)
+    query = query.join(Match, Match.id == Engagement.match_id)
     query = query.where(Activity.engagement_id.in_(ids), Activity.done.is_(False))
     query = query.where(Activity.next_on.is_not(None), _readable(actor))
     found: dict[int, Activity] = {}
@@ -140,16 +142,20 @@ def next_steps_of(
 
 
 def _readable(actor: Actor) -> ColumnElement[bool]:
-    """Activities that the desk reads: shared ones, those of its own engagements, its own notes."""
-    mine = (Engagement.broker_id == actor.user_id, Activity.author_id == actor.user_id)
-    return or_(Activity.visibility == SHARED, *mine)
+    """Activities that the desk reads: shared ones, those of its own engagements, its own notes.
+
+    Whose organization has become a party reads what parties read. The query must join the match.
+    """
+    mine = or_(Engagement.broker_id == actor.user_id, Activity.author_id == actor.user_id)
+    return or_(Activity.visibility == SHARED, and_(mine, ~of_party(actor.organization_id)))
 
 
 def _tasks(actor: Actor, whose: str, *columns: Any) -> Select[Any]:
     """Engagements with both titles and these columns."""
     require(actor, "match.see")
+    titles = (submitted_title(actor, _NEEDS), submitted_title(actor, _OFFERS))
     query = (
-        select(Engagement, _NEEDS.c.title, _OFFERS.c.title, func.count().over(), *columns)
+        select(Engagement, *titles, func.count().over(), *columns)
         .join(Match, Engagement.match_id == Match.id)
         .join(_NEEDS, _NEEDS.c.id == Match.need_id)
         .join(_OFFERS, _OFFERS.c.id == Match.achievement_id)

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from matcher.actor import Actor
 from matcher.audit import record
+from matcher.engagements.limits import require_room_for_documents
 from matcher.engagements.models import Engagement, EngagementDocument, EngagementStage
-from matcher.engagements.parties import SHARED, concerned, readable, require_work
-from matcher.errors import NotFoundError
+from matcher.engagements.parties import SHARED, concerned, may_download, readable, require_work
+from matcher.errors import ForbiddenError, NotFoundError
 from matcher.notifications import notify
 from matcher.uploads.kept import keep
 from matcher.uploads.store import Received
@@ -37,7 +38,7 @@ def add_document(
 
     Raises:
         ForbiddenError: the actor is neither a party nor of the zone's desk.
-        TransitionError: the engagement ended without a deal.
+        TransitionError: the engagement ended without a deal, or there are too many.
         InvalidError: the visibility is not the actor's to choose.
     """
     require_work(actor, engagement, data.visibility)
@@ -60,7 +61,12 @@ def keep_document(
     visibility: str = SHARED,
     stage: EngagementStage | None = None,
 ) -> EngagementDocument:
-    """The row of a file that the actor was allowed to add, with its audit row."""
+    """The row of a file that the actor was allowed to add, with its audit row.
+
+    Raises:
+        TransitionError: the actor's side has put in as many as the rules allow.
+    """
+    require_room_for_documents(session, actor, engagement)
     owner = actor.organization_id or engagement.match.need.organization_id
     upload = keep(session, actor, received, purpose=PURPOSE, organization_id=owner)
     document = EngagementDocument(
@@ -82,7 +88,7 @@ def keep_document(
 def documents_of(
     session: Session, actor: Actor, engagement: Engagement
 ) -> Sequence[EngagementDocument]:
-    """The files that the actor may read of an engagement that they may see, the newest first."""
+    """The files that the actor may know of in an engagement that they may see, the newest first."""
     query = (
         select(EngagementDocument)
         .where(EngagementDocument.engagement_id == engagement.id)
@@ -98,7 +104,8 @@ def get_document(
     """One file of an engagement that the actor may see.
 
     Raises:
-        NotFoundError: there is none that the actor may read.
+        NotFoundError: there is none that the actor may know of.
+        ForbiddenError: they only watch; whoever put it there may have it.
     """
     query = select(EngagementDocument).where(
         EngagementDocument.id == document_id,
@@ -108,7 +115,15 @@ def get_document(
     document = session.scalar(query)
     if document is None:
         raise NotFoundError(f"{engagement.code} 没有这份文件，或者您没有查看它的权限。")
+    if not has_file(actor, engagement, document):
+        raise ForbiddenError("文件只供对接双方、负责的技术经纪人和本示范区运营人员下载。")
     return document
+
+
+def has_file(actor: Actor, engagement: Engagement, document: EngagementDocument) -> bool:
+    """Whether the actor may have a file whose title they may read."""
+    own = actor.user_id is not None and actor.user_id == document.added_by
+    return own or may_download(actor, engagement)
 
 
 def _readable(actor: Actor, engagement: Engagement) -> ColumnElement[bool]:

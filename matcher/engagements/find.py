@@ -18,6 +18,7 @@ from matcher.listings.models import Listing
 from matcher.matching.models import Match
 
 PAGE_SIZE = 30
+_FARTHEST = 1_000_000
 _CODE = re.compile(r"E[0-9]{4}-([0-9]{4,9})")
 
 
@@ -44,7 +45,7 @@ def engagements_visible_to(actor: Actor) -> ColumnElement[bool]:
     if seen.everything:
         return true()
     near = false() if seen.zone_id is None else Engagement.zone_id == seen.zone_id
-    return or_(near, _of_party(seen.organization_id))
+    return or_(near, of_party(seen.organization_id))
 
 
 def get_engagement(session: Session, actor: Actor, code: str) -> Engagement:
@@ -71,7 +72,7 @@ def desk_engagements(
     """
     query = ordered(narrowed(_desk(actor), actor, filters), filters.sort)
     counted = query.add_columns(func.count().over())
-    page = max(page, 1)
+    page = min(max(page, 1), _FARTHEST)
     rows = session.execute(counted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
     if not rows and page > 1:
         page = max(1, -(-_count(session, query) // PAGE_SIZE))
@@ -103,13 +104,13 @@ def chosen_engagements(session: Session, actor: Actor, ids: Select[Any]) -> Sequ
 
 def party_engagements(session: Session, actor: Actor) -> Sequence[Engagement]:
     """The engagements in which the actor's organization is a party, the newest first."""
-    query = _visible(actor).where(_of_party(actor.organization_id))
+    query = _visible(actor).where(of_party(actor.organization_id))
     return session.scalars(query.order_by(Engagement.id.desc())).all()
 
 
 def own_engagements(session: Session, actor: Actor, page: int = 1) -> EngagementPage:
     """The same, a page of them."""
-    query = _visible(actor).where(_of_party(actor.organization_id))
+    query = _visible(actor).where(of_party(actor.organization_id))
     count = query.with_only_columns(func.count(), maintain_column_froms=True)
     total = session.scalar(count.options()) or 0
     pages = max(1, -(-total // PAGE_SIZE))
@@ -145,7 +146,8 @@ def _count(session: Session, query: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def _of_party(organization_id: int | None) -> ColumnElement[bool]:
+def of_party(organization_id: int | None) -> ColumnElement[bool]:
+    """The condition for engagements of the organization; the query must join the match."""
     if organization_id is None:
         return false()
     own = select(Listing.id).where(Listing.organization_id == organization_id)

@@ -29,7 +29,8 @@ _ENDED = frozenset({"completed", "terminated"})
 def invitations_of(session: Session, engagement: Engagement) -> Mapping[int, Invitation]:
     """The invitations, by the party that was asked."""
     query = select(Invitation).where(Invitation.engagement_id == engagement.id)
-    return {invitation.organization_id: invitation for invitation in session.scalars(query)}
+    newest = session.scalars(query.execution_options(populate_existing=True))
+    return {invitation.organization_id: invitation for invitation in newest}
 
 
 def waiting_for(
@@ -71,6 +72,7 @@ def invite(session: Session, actor: Actor, engagement: Engagement) -> Sequence[i
     """
     require(actor, "engagement.advance", zone_id=engagement.zone_id)
     no_party(actor, engagement.match)
+    _lock(session, engagement)
     _require_running(engagement)
     asked = ask_parties(session, actor, engagement)
     if not asked:
@@ -104,7 +106,7 @@ def answer(
     if verb not in ("accept", "decline"):
         raise InvalidError([FieldProblem("answer", "答复", "请选择同意或婉拒")])
     _require_running(engagement)
-    invitation = invitations_of(session, engagement).get(actor.organization_id or 0)
+    invitation = _locked(session, engagement, actor.organization_id)
     _require_waiting(invitation, verb)
     assert invitation is not None  # noqa: S101 - refused above
     if verb == "decline" and not reason.strip():
@@ -117,6 +119,21 @@ def answer(
     notify(session, actor, told, "engagement_answered", target)
     session.flush()
     return invitation
+
+
+def _lock(session: Session, engagement: Engagement) -> None:
+    """Wait for a colleague who may be asking now, and see whom they asked."""
+    session.refresh(engagement, ["stage", "version"], with_for_update=True)
+
+
+def _locked(
+    session: Session, engagement: Engagement, organization_id: int | None
+) -> Invitation | None:
+    """The invitation as a colleague who may be answering now leaves it."""
+    query = select(Invitation).where(
+        Invitation.engagement_id == engagement.id, Invitation.organization_id == organization_id
+    )
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
 def _asks(invitation: Invitation | None) -> bool:

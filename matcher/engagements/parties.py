@@ -48,6 +48,14 @@ def readable(
     return or_(visibility == SHARED, *written)
 
 
+def may_download(actor: Actor, engagement: Engagement) -> bool:
+    """Whether the actor may have the files: a party, its broker, and the zone's operators."""
+    near = reach(actor, "engagement.document").covers(None, engagement.zone_id)
+    mine = actor.user_id is not None and actor.user_id == engagement.broker_id
+    allowed = near or mine or is_party(actor, engagement)
+    return allowed and may(actor, "engagement.document")
+
+
 def may_work(actor: Actor, engagement: Engagement) -> bool:
     """Whether the actor may add to the engagement: a party, or the zone's desk."""
     near = reach(actor, "engagement.work").covers(None, engagement.zone_id)

@@ -6,7 +6,6 @@ from datetime import date
 from matcher.clock import today
 from matcher.errors import FieldProblem, InvalidError
 from matcher.taxonomy import load_rules
-from matcher.uploads.store import Received
 
 DATE, NOTE, DOCUMENT = "date", "note", "document"
 
@@ -17,7 +16,7 @@ def asked_for(stage: str) -> tuple[str, ...]:
 
 
 def require_complete(
-    stage: str, note: str, happened_on: date | None, documents: Sequence[Received]
+    stage: str, note: str, happened_on: date | None, documents: Sequence[object]
 ) -> None:
     """Refuse to enter a stage without what it asks for.
 
@@ -30,7 +29,7 @@ def require_complete(
 
 
 def _problems(
-    asked: Sequence[str], note: str, happened_on: date | None, documents: Sequence[Received]
+    asked: Sequence[str], note: str, happened_on: date | None, documents: Sequence[object]
 ) -> Iterator[FieldProblem]:
     if DATE in asked and happened_on is None:
         yield FieldProblem("happened_on", "日期", "请填写日期，写作 2026-11-22")

@@ -34,13 +34,16 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 
 def open_engagement(session: Session, actor: Actor, match: Match, note: str = "") -> Engagement:
-    """Confirm a match, take it into work, and ask both parties whether they take part."""
+    """Confirm a match, take it into work, and ask both parties whether they take part.
+
+    The note stays with the match, which the parties do not read.
+    """
     confirm(session, actor, match, note)
     engagement = Engagement(
         match=match, broker_id=actor.user_id, zone_id=match.need.zone_id, stage="confirmed"
     )
     session.add(engagement)
-    _enter(engagement, actor, "confirmed", note)
+    _enter(engagement, actor, "confirmed")
     session.flush()
     invited = ask_parties(session, actor, engagement)
     after = {"stage": "confirmed", "match": match.id, "invited": list(invited)}
@@ -154,7 +157,7 @@ def require_way(engagement: Engagement, stage: str) -> None:
         raise TransitionError(f"不能从“{before}”进入“{after}”。")
 
 
-def _enter(engagement: Engagement, actor: Actor, stage: str, note: str) -> EngagementStage:
+def _enter(engagement: Engagement, actor: Actor, stage: str, note: str = "") -> EngagementStage:
     days = load_rules().stage_days.get(stage)
     deadline = today() + timedelta(days=days) if days else None
     entered = EngagementStage(stage=stage, entered_by=actor.user_id, deadline=deadline, note=note)

@@ -19,7 +19,7 @@ def read_csv(path: Path) -> Table:
     """Open a CSV file, its encoding and delimiter detected.
 
     Raises:
-        FileRefusedError: it is no text.
+        FileRefusedError: it is no text, or has too many columns.
     """
     encoding = detect_encoding(path)
     # The delimiter is the one that cuts the header into the most columns.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from matcher.errors import FileRefusedError
 from matcher.exchange.encoding import detect_encoding
-from matcher.exchange.tables import Row, Table, plain
+from matcher.exchange.tables import Row, Table, plain, require_few_columns
 
 _NOT_AN_OBJECT = '这一行不是 JSON 对象，应写作 {"title": "…"}，每行一个'
 
@@ -15,7 +15,7 @@ def read_jsonl(path: Path) -> Table:
     """Open a JSONL file; its columns are the keys of all its objects.
 
     Raises:
-        FileRefusedError: it is no text, or no line is a JSON object.
+        FileRefusedError: it is no text, no line is a JSON object, or there are too many keys.
     """
     encoding = detect_encoding(path)
 
@@ -25,7 +25,10 @@ def read_jsonl(path: Path) -> Table:
                 if line.strip():
                     yield _row(number, line)
 
-    columns = dict.fromkeys(column for row in rows() for column in row.cells)
+    columns: dict[str, None] = {}
+    for row in rows():
+        columns |= dict.fromkeys(row.cells)
+        require_few_columns(len(columns))
     if not columns:
         raise FileRefusedError(
             f"“{path.name}”里没有一行是有内容的 JSON 对象。JSONL 应每行写一个对象，"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import Organization, Zone
 from matcher.actor import Actor
 from matcher.listings.fields import Blank, choices, coded
+from matcher.organizations.names import not_reserved
 from matcher.taxonomy.regions import ZONE_PROVINCE
 from matcher.validation import Schema, Text
 
@@ -17,7 +18,7 @@ from matcher.validation import Schema, Text
 class OwnerInput(Schema):
     """The columns of a row that say whose it is."""
 
-    organization: Text = Field(
+    organization: Annotated[Text, AfterValidator(not_reserved)] = Field(
         title="单位名称",
         default="",
         max_length=120,

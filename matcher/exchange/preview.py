@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from matcher.accounts.models import Organization
+from matcher.accounts.models import VERIFIED, Organization
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.audit import record
@@ -39,7 +39,7 @@ def open_preview(
 
     Raises:
         ForbiddenError: the actor may not post this kind, or belongs to no organization.
-        TransitionError: too many are open already.
+        TransitionError: too many are open already, or the organization is not verified yet.
     """
     organization = importing_organization(session, actor, kind)
     _require_room(session, organization)
@@ -69,12 +69,33 @@ def importing_organization(session: Session, actor: Actor, kind: str) -> Organiz
 
     Raises:
         ForbiddenError: the actor may not post this kind, or belongs to none.
+        TransitionError: it is not verified yet.
     """
     require(actor, "import.preview")
     require(actor, f"{kind}.create")
     if actor.organization_id is None:
         raise ForbiddenError("您的账号没有关联单位，不能导入。请联系示范区运营人员关联单位。")
+    require_verified(session, actor)
     return session.get_one(Organization, actor.organization_id)
+
+
+def is_unverified(session: Session, actor: Actor) -> bool:
+    """Whether the actor's organization is to be verified first: reading files costs much."""
+    organization = session.get(Organization, actor.organization_id or 0)
+    return organization is not None and organization.state != VERIFIED
+
+
+def require_verified(session: Session, actor: Actor) -> None:
+    """Ask for it before a file is read.
+
+    Raises:
+        TransitionError: the actor's organization is not verified yet.
+    """
+    if is_unverified(session, actor):
+        raise TransitionError(
+            "贵单位还没有通过示范区核验，通过后才能批量导入。请在“我的单位”查看进度、补充证明；"
+            "急需发布时可以先逐条填写草稿。"
+        )
 
 
 def get_preview(session: Session, actor: Actor, number: int) -> ImportPreview:

@@ -7,8 +7,8 @@ from pathlib import Path
 from matcher.errors import FileRefusedError
 from matcher.exchange.columns import Columns, match_columns
 from matcher.exchange.judging import Checked, all_columns, check_rows
+from matcher.exchange.limits import browser_limits
 from matcher.exchange.reading import open_table
-from matcher.taxonomy import load_rules
 
 # What a file that bad rows were downloaded into has besides.
 ROW_NUMBER, PROBLEM = "行号", "问题"
@@ -37,7 +37,8 @@ def read_file(kind: str, path: Path, name: str) -> ReadFile:
     Raises:
         FileRefusedError: it cannot be read, has no rows, or too many.
     """
-    table, limit = open_table(path), load_rules().own_listings.import_rows
+    limits = browser_limits()
+    table, limit = open_table(path, limits), limits.rows
     found = match_columns(kind, table.columns, dict.fromkeys((ROW_NUMBER, PROBLEM)))
     rows = list(islice(table.rows(), limit + 1))
     if not rows:

@@ -1,32 +1,34 @@
 """Open a file that somebody wants to import, whatever of the three formats it has."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from matcher.errors import FileRefusedError
 from matcher.exchange.csv_file import read_csv
 from matcher.exchange.jsonl import read_jsonl
+from matcher.exchange.limits import COMMAND, Limits
 from matcher.exchange.tables import Table
 from matcher.exchange.xlsx import read_xlsx
 
 SIZE_LIMIT = 200 << 20
-_READERS: Mapping[str, Callable[[Path], Table]] = {
+_Reader = Callable[[Path], Table]
+_TEXTS: dict[str, _Reader] = {
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_jsonl,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".txt": read_csv,
-    ".xlsx": read_xlsx,
-    # Refused there, with the reason.
-    ".xls": read_xlsx,
 }
-# What names of files end with; the old Excel format is refused when it is opened.
-SUFFIXES = tuple(_READERS)
+# The old Excel format is refused when it is opened, with the reason.
+_SHEETS = (".xlsx", ".xls")
+# What names of files end with.
+SUFFIXES = (*_TEXTS, *_SHEETS)
 
 
-def open_table(path: Path) -> Table:
-    """Open the file by its extension.
+def open_table(path: Path, limits: Limits = COMMAND) -> Table:
+    """Open the file by its extension; text is read row by row, a sheet within the limits.
 
     Raises:
         FileRefusedError: there is no such file, or it cannot be read as a table.
@@ -34,7 +36,9 @@ def open_table(path: Path) -> Table:
     try:
         if not path.is_file():
             raise FileRefusedError(f"没有找到文件“{path}”。请核对路径和文件名。")
-        reader = _READERS.get(path.suffix.lower())
+        sheet: _Reader = partial(read_xlsx, limits=limits)
+        readers = _TEXTS | dict.fromkeys(_SHEETS, sheet)
+        reader = readers.get(path.suffix.lower())
         if reader is None:
             raise FileRefusedError(
                 f"“{path.name}”的类型不认识。可以导入 xlsx、csv（或 tsv、txt）和 jsonl 文件。"

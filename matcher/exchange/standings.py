@@ -4,14 +4,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Organization
 from matcher.accounts.permissions import may
 from matcher.actor import Actor
 from matcher.exchange.candidates import Candidate
-from matcher.exchange.write import SOURCE, Destination
+from matcher.exchange.known import Known, imported_before, known_listings
+from matcher.exchange.write import OWN_REVIEWED, Destination
 from matcher.listings.lifecycle import EDITABLE, TRANSITIONS
 from matcher.listings.models import Listing
 from matcher.taxonomy import scheme
@@ -20,16 +21,6 @@ NEW, CHANGED, UNCHANGED, DUPLICATE, BAD = "new", "changed", "unchanged", "duplic
 _COLUMNS = Listing.__table__.c
 # What was rejected or withdrawn may be posted again under the same name.
 _LIVE = frozenset({"draft", "submitted", "returned", "published", "paused", "expired"})
-
-
-@dataclass(frozen=True)
-class _Known:
-    id: int
-    code: str
-    state: str
-    zone_id: int
-    external_id: str | None
-    content_hash: str | None
 
 
 @dataclass(frozen=True)
@@ -76,9 +67,7 @@ class _Members:
         self._actor, self._default = actor, destination.organization
         self._kind, self._candidates = destination.kind, candidates
         self._owners = {self._owner(candidate) for candidate in candidates}
-        known = self._known(session)
-        self._by_id = {row.external_id: row for row in known if row.external_id}
-        self._by_hash = {row.content_hash: row for row in known if row.content_hash}
+        self._by_id, self._by_hash = self._known(session)
         self._titles = self._taken_titles(session)
 
     def standing(self, candidate: Candidate) -> Standing:
@@ -98,17 +87,20 @@ class _Members:
         note = f"只能导入本单位（{self._default}）的信息，请改正或留空"
         return Standing(BAD, note, "organization")
 
-    def _known(self, session: Session) -> Sequence[_Known]:
+    def _known(self, session: Session) -> tuple[Mapping[str, Known], Mapping[str, Known]]:
+        """What there is already, by external id and by content."""
         owner = _COLUMNS.organization_id == self._actor.organization_id
-        return _rows(session, _COLUMNS.kind == self._kind, owner)
+        known = known_listings(session, _COLUMNS.kind == self._kind, owner)
+        by_id = {row.external_id: row for row in known if row.external_id}
+        return by_id, {row.content_hash: row for row in known if row.content_hash}
 
-    def _known_as(self, candidate: Candidate) -> _Known | None:
+    def _known_as(self, candidate: Candidate) -> Known | None:
         if candidate.data.external_id:
             return self._by_id.get(candidate.data.external_id)
         found = self._by_hash.get(candidate.content_hash)
         return found if found is not None and found.state in _LIVE else None
 
-    def _change(self, known: _Known) -> Standing:
+    def _change(self, known: Known) -> Standing:
         state = scheme("listing_states").name(known.state)
         if known.state in EDITABLE:
             return Standing(CHANGED, f"将更新 {known.code}（{state}）", listing_id=known.id)
@@ -143,7 +135,7 @@ class _Members:
 
 
 class _Operators(_Members):
-    """Operators import for organizations of their zone, as the command does."""
+    """Operators import for other organizations of their zone, as the command does."""
 
     def __init__(
         self,
@@ -153,35 +145,32 @@ class _Operators(_Members):
         candidates: Sequence[Candidate],
     ) -> None:
         super().__init__(session, actor, destination, candidates)
-        query = select(Organization.name, Organization.zone_id)
-        owners = session.execute(query.where(Organization.name.in_(self._owners)))
-        self._zones: dict[str, int | None] = dict(owners.all())
+        query = select(Organization).where(Organization.name.in_(self._owners))
+        self._organizations = {found.name: found for found in session.scalars(query)}
 
     def _refusal(self, candidate: Candidate) -> Standing | None:
-        if self._zones.get(self._owner(candidate), self._actor.zone_id) == self._actor.zone_id:
-            return None
-        return Standing(BAD, "这个单位属于其他示范区，请由该示范区导入", "organization")
+        owner = self._organizations.get(self._owner(candidate))
+        if owner is not None and owner.zone_id != self._actor.zone_id:
+            return Standing(BAD, "这个单位属于其他示范区，请由该示范区导入", "organization")
+        known = self._known_as(candidate)
+        owners = {owner.id if owner else None, known.organization_id if known else None}
+        if self._actor.organization_id in owners:
+            return Standing(BAD, OWN_REVIEWED, "organization")
+        return None
 
-    def _known(self, session: Session) -> Sequence[_Known]:
+    def _known(self, session: Session) -> tuple[Mapping[str, Known], Mapping[str, Known]]:
         ids = [candidate.external_id for candidate in self._candidates]
-        mine = (_COLUMNS.source == SOURCE, _COLUMNS.kind == self._kind)
-        return _rows(session, *mine, _COLUMNS.external_id.in_(ids))
+        return imported_before(session, self._kind, ids), {}
 
-    def _known_as(self, candidate: Candidate) -> _Known | None:
+    def _known_as(self, candidate: Candidate) -> Known | None:
         return self._by_id.get(candidate.external_id)
 
-    def _change(self, known: _Known) -> Standing:
+    def _change(self, known: Known) -> Standing:
         if known.zone_id != self._actor.zone_id:
             return Standing(BAD, "编号已被其他示范区使用，请换一个编号", "external_id")
         state = scheme("listing_states").name(known.state)
         note = f"将更新 {known.code}（{state}），状态不变"
         return Standing(CHANGED, note, listing_id=known.id)
-
-
-def _rows(session: Session, *conditions: ColumnElement[bool]) -> Sequence[_Known]:
-    columns = [_COLUMNS[name] for name in _Known.__dataclass_fields__]
-    query = select(*columns).where(*conditions).order_by(_COLUMNS.id)
-    return [_Known(*row) for row in session.execute(query)]
 
 
 def _plain(title: str) -> str:

@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from matcher.errors import FileRefusedError
+
+_COLUMN_LIMIT = 500
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,11 +55,29 @@ def _written(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def require_few_columns(count: int) -> None:
+    """Refuse what is no table of listings, before much is made of it.
+
+    Raises:
+        FileRefusedError: there are more columns than any such table has.
+    """
+    if count > _COLUMN_LIMIT:
+        raise FileRefusedError(
+            f"文件有 {count:,} 列，一次最多 {_COLUMN_LIMIT} 列。请检查分隔符，删除多余的列。"
+        )
+
+
 def header(cells: Sequence[Any]) -> list[str]:
-    """The column names of a sheet's first row; blank ones inside it get a name to show."""
-    names = [(plain(cell) or "").strip() for cell in cells]
-    while names and not names[-1]:
-        names.pop()
+    """The column names of a sheet's first row; blank ones inside it get a name to show.
+
+    Raises:
+        FileRefusedError: there are too many.
+    """
+    used = list(cells)
+    while used and plain(used[-1]) is None:
+        used.pop()
+    require_few_columns(len(used))
+    names = [(plain(cell) or "").strip() for cell in used]
     return [name or f"（第 {place} 列，无列名）" for place, name in enumerate(names, start=1)]
 
 

@@ -71,7 +71,7 @@ def take(session: Session, actor: Actor, preview: ImportPreview, *, submit: bool
     good = [row for row in judged if _holds(row, meant)]
     worse = [row for row in judged if not _holds(row, meant)]
     if not good:
-        raise TransitionError("现在没有可以取用的行。请先改好有问题的行，或放弃这次导入。")
+        raise TransitionError(_nothing_good(worse))
     keep_rows(session, preview, worse)
     refused = _write(session, actor, preview, organization, good, submit=submit)
     close(session, actor, preview, "take", len(good))
@@ -124,6 +124,12 @@ def _submitted(
 def _holds(row: Judged, meant: Collection[int]) -> bool:
     """Whether the row is still good; repetitions only where they are meant."""
     return row.status in (NEW, CHANGED) or (row.status == DUPLICATE and row.number in meant)
+
+
+def _nothing_good(rows: Sequence[Judged]) -> str:
+    """What is said when nothing can be taken, with what the first row lacks by now."""
+    reason = next((f"（{problem.reason}）" for row in rows for problem in row.problems), "")
+    return f"现在没有可以取用的行{reason}。请先改好有问题的行，或放弃这次导入。"
 
 
 def _require_bearable(rows: int, *, submit: bool) -> None:

@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from matcher.exchange.columns_help import ColumnHelp, columns_help
-from matcher.exchange.xlsx import ROW_LIMIT
+from matcher.exchange.limits import COMMAND
 from matcher.taxonomy import scheme
 
 _EXPLANATION = "填写说明"
@@ -42,7 +42,7 @@ def _write_blank(
     for place, column in enumerate(columns):
         sheet.write_string(0, place, f"{column.label}*" if column.required else column.label, bold)
         if column.choices:
-            sheet.data_validation(1, place, ROW_LIMIT, place, _validation(column))
+            sheet.data_validation(1, place, COMMAND.rows, place, _validation(column))
 
 
 def _validation(column: ColumnHelp) -> dict[str, object]:

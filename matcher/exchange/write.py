@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from matcher import outbox
@@ -14,15 +14,17 @@ from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.clock import now
+from matcher.errors import ForbiddenError
 from matcher.exchange.candidates import Candidate
 from matcher.exchange.insert import contact_of, content_of, insert_listings
+from matcher.exchange.known import SOURCE, imported_before
 from matcher.exchange.owner import OwnerInput, find_or_create, receiving_zone
 from matcher.listings.lifecycle import CHANGED
-from matcher.listings.models import KINDS, Listing, ListingContact
+from matcher.listings.models import KINDS, ListingContact
 from matcher.listings.review import default_validity
 from matcher.privacy.masking import mask_all
 
-SOURCE = "import"
+OWN_REVIEWED = "本单位的信息不能由本单位直接发布，请逐条填写并提交，由其他单位的人员审核"
 # Any number but the outbox's, the same in every process of one database.
 _LOCK = 7_304_116
 
@@ -59,9 +61,13 @@ class Written:
 def write_batch(
     session: Session, actor: Actor, destination: Destination, candidates: Sequence[Candidate]
 ) -> Written:
-    """Write the candidates within the session's transaction, with audit and outbox rows."""
+    """Write the candidates within the session's transaction, with audit and outbox rows.
+
+    Raises:
+        ForbiddenError: an organization belongs to another zone, or is the actor's own.
+    """
     one_import_at_a_time(session)
-    known = _known(session, destination.kind, candidates)
+    known = imported_before(session, destination.kind, [c.external_id for c in candidates])
     new = [c for c in candidates if c.external_id not in known]
     changed = {
         known[c.external_id].id: c
@@ -73,22 +79,6 @@ def write_batch(
         ids = [*writer.publish(new), *writer.update(changed)]
         outbox.append(session, CHANGED, *ids)
     return Written(len(new), len(changed), len(candidates) - len(new) - len(changed))
-
-
-@dataclass(frozen=True)
-class _Known:
-    id: int
-    content_hash: str | None
-
-
-def _known(session: Session, kind: str, candidates: Sequence[Candidate]) -> Mapping[str, _Known]:
-    table = Listing.__table__.c
-    query = select(table.external_id, table.id, table.content_hash).where(
-        table.source == SOURCE,
-        table.kind == kind,
-        table.external_id.in_([c.external_id for c in candidates]),
-    )
-    return {key: _Known(id_, digest) for key, id_, digest in session.execute(query)}
 
 
 def one_import_at_a_time(session: Session) -> None:
@@ -115,8 +105,7 @@ class _Writer:
         owners = [self._owner(candidate) for candidate in candidates]
         self._organizations = find_or_create(session, self._kind, self._zone, owners)
         for organization in self._organizations.values():
-            whose = {"owner_id": organization.id, "zone_id": organization.zone_id}
-            require(actor, "listing.import", **whose)
+            self._require(organization.id, organization.zone_id)
 
     def publish(self, candidates: Sequence[Candidate]) -> Sequence[int]:
         """Insert listings as published; returns their ids."""
@@ -127,7 +116,7 @@ class _Writer:
         """Give listings, by id, what the file says now; their state stays."""
         for listing_id, candidate in candidates.items():
             listing = self._session.get_one(KINDS[self._kind], listing_id)
-            require(self._actor, "listing.import", zone_id=listing.zone_id)
+            self._require(listing.organization_id, listing.zone_id)
             wanted = self._content(candidate)
             # A validity that the platform set or somebody renewed is not the file's to end.
             wanted["valid_until"] = wanted["valid_until"] or listing.valid_until
@@ -141,6 +130,12 @@ class _Writer:
             record(self._session, self._actor, "listing.import_update", target, before, after)
         self._session.flush()
         return list(candidates)
+
+    def _require(self, owner_id: int, zone_id: int | None) -> None:
+        """Nobody reviews again, so that whoever publishes must not be the owner."""
+        require(self._actor, "listing.import", owner_id=owner_id, zone_id=zone_id)
+        if owner_id == self._actor.organization_id:
+            raise ForbiddenError(f"{OWN_REVIEWED}。")
 
     def _row(self, candidate: Candidate) -> dict[str, Any]:
         content = self._content(candidate)

@@ -19,21 +19,17 @@ from python_calamine import (
 )
 
 LOCKED, NO_SHEET, TOO_LONG = 3, 4, 5
-_MEMORY_LIMIT = 2 << 30
-_SECONDS_LIMIT = 600
-# Cells may share one long text, so that what is printed can exceed the file by far.
-_PRINTED_LIMIT = 256 << 20
 
 
-def main(path: str, row_limit: int) -> int:
-    """Print the rows; returns an exit status, 0 when all were printed."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS_LIMIT, _SECONDS_LIMIT))
+def main(path: str, rows: int, printed: int, memory: int, seconds: int) -> int:
+    """Print the rows within these limits; returns an exit status, 0 when all were printed."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
         sheet = _first_visible(CalamineWorkbook.from_path(path))
     except PasswordError:
         return LOCKED
-    return NO_SHEET if sheet is None else _print(sheet, row_limit)
+    return NO_SHEET if sheet is None else _print(sheet, rows, printed)
 
 
 def _first_visible(workbook: CalamineWorkbook) -> CalamineSheet | None:
@@ -43,12 +39,12 @@ def _first_visible(workbook: CalamineWorkbook) -> CalamineSheet | None:
     return None
 
 
-def _print(sheet: CalamineSheet, row_limit: int) -> int:
+def _print(sheet: CalamineSheet, row_limit: int, printed_limit: int) -> int:
     printed = 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
         line = json.dumps(values, ensure_ascii=False, default=_written).encode()
         printed += len(line)
-        if number > row_limit or printed > _PRINTED_LIMIT:
+        if number > row_limit or printed > printed_limit:
             return TOO_LONG
         sys.stdout.buffer.write(line + b"\n")
     return 0
@@ -62,4 +58,4 @@ def _written(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))

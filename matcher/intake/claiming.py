@@ -50,7 +50,7 @@ def claim(session: Session, actor: Actor, number: str, phone: str) -> Listing:
         raise InvalidError([wrong()])
     _move(session, actor, receipt.listing, organization)
     receipt.claimed_by, receipt.claimed_at = actor.user_id, now()
-    receipt.phone, receipt.phone_index = "", None
+    receipt.close()
     session.flush()
     return receipt.listing
 

@@ -17,8 +17,9 @@ class Receipt(Base):
     Attributes:
         number: what the sender writes down, such as R2026-7K3M-9QXP.
         organization_name: as the sender gave it; nobody has checked it, reviewers see it.
-        phone: digits of the sender's; empty once the listing is claimed or taken back.
+        phone: digits of the sender's; empty once the listing is claimed, taken back or long over.
         phone_index: digest by which the phone proves who asks; None once there is no phone.
+        proof: drawn at the last look-up; the one browser that has it acts on the listing.
         policy_version: of the privacy notice that the sender agreed to.
         claimed_by: the member who took the listing over for an organization.
     """
@@ -31,6 +32,7 @@ class Receipt(Base):
     organization_name: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str] = mapped_column(EncryptedText, default="")
     phone_index: Mapped[str | None] = mapped_column(String(64))
+    proof: Mapped[str | None] = mapped_column(String(32))
     policy_version: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -40,10 +42,14 @@ class Receipt(Base):
 
     @property
     def state(self) -> str:
-        """Where it is: open, claimed, or closed by its sender."""
+        """Where it is: open, claimed, or closed by its sender or because all is over."""
         if self.claimed_at:
             return "claimed"
         return "open" if self.phone_index else "closed"
+
+    def close(self) -> None:
+        """Forget the phone: nothing opens the receipt any more."""
+        self.phone, self.phone_index, self.proof = "", None, None
 
 
 class StandIn(Base):

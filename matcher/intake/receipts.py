@@ -1,6 +1,7 @@
 """Find a receipt by its proof, act on its listing, and show reviewers who sent it."""
 
 import re
+import secrets
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
@@ -17,6 +18,7 @@ from matcher.listings.models import Listing, ListingContact
 # Beside the number, the subject of the attempts that are counted.
 ATTEMPT = "receipt"
 SENDING = "intake"
+ATTACHING = "attach"
 
 
 def normal_number(text: str) -> str:
@@ -34,9 +36,16 @@ def find_receipt(session: Session, number: str, phone: str) -> Receipt | None:
     return session.scalars(query).one_or_none()
 
 
-def proven_receipt(session: Session, receipt_id: int) -> Receipt | None:
-    """A receipt that was proven before, unless it was claimed or taken back meanwhile."""
-    return session.scalars(_open().where(Receipt.id == receipt_id)).one_or_none()
+def new_proof(receipt: Receipt) -> str:
+    """What the browser that proved the receipt keeps; whoever had one before has none."""
+    receipt.proof = secrets.token_hex(16)
+    return receipt.proof
+
+
+def proven_receipt(session: Session, receipt_id: int, proof: str) -> Receipt | None:
+    """A receipt that was proven before, unless that ended meanwhile."""
+    query = _open().where(Receipt.id == receipt_id, Receipt.proof == proof)
+    return session.scalars(query).one_or_none()
 
 
 def acting_for(receipt: Receipt, address: str) -> Actor:
@@ -56,9 +65,14 @@ def take_back(session: Session, actor: Actor, receipt: Receipt) -> None:
         TransitionError: the state does not allow it.
     """
     move(session, actor, receipt.listing, "withdraw")
+    forget_sender(session, receipt)
+
+
+def forget_sender(session: Session, receipt: Receipt) -> None:
+    """Delete the contact and the phone."""
     contact = session.get_one(ListingContact, receipt.listing_id)
     contact.contact_name = contact.contact_phone = contact.contact_email = ""
-    receipt.phone, receipt.phone_index = "", None
+    receipt.close()
     session.flush()
 
 

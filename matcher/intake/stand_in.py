@@ -1,5 +1,6 @@
 """The organization that stands in for senders without an account, and in whose name they act."""
 
+import secrets
 from contextlib import suppress
 
 from sqlalchemy import select
@@ -9,19 +10,19 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import Organization, Zone
 from matcher.actor import Actor
 from matcher.intake.models import StandIn
+from matcher.organizations.names import STAND_IN
 
-NAME = "社会来件（示范区代为发布）"
+NAME = f"{STAND_IN}（示范区代为发布）"
 
 
 def stand_in(session: Session, zone: Zone) -> Organization:
     """The zone's own; made when the first listing comes, also by two transactions at a time."""
-    found = _found(session, zone)
-    if found is None:
+    for name in (NAME, f"{STAND_IN}（{zone.name}代为发布）"):
+        # The name may be another zone's, or of old; another transaction may make it just now.
         with suppress(IntegrityError), session.begin_nested():
-            _make(session, zone)
-        found = _found(session, zone)
-    assert found is not None  # noqa: S101 - one of the two transactions made it
-    return found
+            return _found(session, zone) or _make(session, zone, name)
+    name = f"{STAND_IN}（{zone.code}-{secrets.token_hex(4)} 代为发布）"
+    return _found(session, zone) or _make(session, zone, name)
 
 
 def sender_of(organization: Organization, address: str) -> Actor:
@@ -44,10 +45,9 @@ def _found(session: Session, zone: Zone) -> Organization | None:
     return session.scalars(query.where(StandIn.zone_id == zone.id)).one_or_none()
 
 
-def _make(session: Session, zone: Zone) -> None:
-    taken = session.scalar(select(Organization.id).where(Organization.name == NAME))
+def _make(session: Session, zone: Zone, name: str) -> Organization:
     organization = Organization(
-        name=f"社会来件（{zone.name}代为发布）" if taken else NAME,
+        name=name,
         kind="government",
         zone_id=zone.id,
         region=zone.region,
@@ -57,3 +57,4 @@ def _make(session: Session, zone: Zone) -> None:
     session.flush()
     session.add(StandIn(zone_id=zone.id, organization_id=organization.id))
     session.flush()
+    return organization

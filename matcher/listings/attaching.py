@@ -3,6 +3,7 @@
 from pydantic import Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
@@ -17,6 +18,8 @@ from matcher.uploads.store import Received
 from matcher.validation import Schema, Text
 
 PURPOSE = "listing.attachment"
+# What may have changed while a file was examined, which takes long.
+_MOVING = ("organization_id", "state", "title", "version")
 
 
 class AttachmentInput(Schema):
@@ -36,20 +39,32 @@ def attach(
         TransitionError: it is under review or public.
         InvalidError: it has as many files as one may have.
     """
-    _require_editable(actor, listing)
-    most = load_rules().intake.files_per_listing
-    if _count(session, listing) >= most:
-        message = f"最多 {most} 个。请先删除不需要的，或把几份合成一个 PDF"
-        raise InvalidError([FieldProblem("files", "附件", message)])
+    require_room(session, actor, listing)
     upload = keep(
         session, actor, received, purpose=PURPOSE, organization_id=listing.organization_id
     )
     stem = received.name.rpartition(".")[0] or received.name
     made = Attachment(listing=listing, upload=upload, title=stem[:80], public=public)
     session.add(made)
+    flag_modified(listing, "title")
     session.flush()
     _audit(session, actor, "listing.attach", made, None)
     return made
+
+
+def require_room(session: Session, actor: Actor, listing: Listing, files: int = 1) -> None:
+    """Refuse what `attach` would refuse; to be asked before so many files are examined.
+
+    Raises:
+        ForbiddenError: it belongs to somebody else.
+        TransitionError: it is under review or public.
+        InvalidError: it would have more files than one may have.
+    """
+    _require_editable(session, actor, listing)
+    most = load_rules().intake.files_per_listing
+    if _count(session, listing) + files > most:
+        message = f"最多 {most} 个。请先删除不需要的，或把几份合成一个 PDF"
+        raise InvalidError([FieldProblem("files", "附件", message)])
 
 
 def edit_attachment(
@@ -61,11 +76,13 @@ def edit_attachment(
         ForbiddenError: it belongs to somebody else.
         TransitionError: the listing is under review or public.
     """
-    _require_editable(actor, attachment.listing)
+    _require_editable(session, actor, attachment.listing)
+    if (attachment.title, attachment.public) == (data.title, data.public):
+        return
     before = _audited(attachment)
     attachment.title, attachment.public = data.title, data.public
-    if before != _audited(attachment):
-        _audit(session, actor, "listing.edit_attachment", attachment, before)
+    flag_modified(attachment.listing, "title")
+    _audit(session, actor, "listing.edit_attachment", attachment, before)
 
 
 def detach(session: Session, actor: Actor, attachment: Attachment) -> None:
@@ -75,7 +92,8 @@ def detach(session: Session, actor: Actor, attachment: Attachment) -> None:
         ForbiddenError: it belongs to somebody else.
         TransitionError: the listing is under review or public.
     """
-    _require_editable(actor, attachment.listing)
+    _require_editable(session, actor, attachment.listing)
+    flag_modified(attachment.listing, "title")
     target, before = ("listing", attachment.listing_id), _audited(attachment)
     session.delete(attachment)
     session.flush()
@@ -84,7 +102,15 @@ def detach(session: Session, actor: Actor, attachment: Attachment) -> None:
     session.flush()
 
 
-def _require_editable(actor: Actor, listing: Listing) -> None:
+def _require_editable(session: Session, actor: Actor, listing: Listing) -> None:
+    """Ask the row as it is now; no reviewer moves it before this transaction ends.
+
+    Whoever may changes its files, then marks the listing itself as changed: its version moves, and
+    a reviewer who has looked at other files is told.
+    """
+    # A refresh forgets what was not flushed.
+    session.flush()
+    session.refresh(listing, _MOVING, with_for_update=True)
     require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
     if listing.state not in EDITABLE:
         state = scheme("listing_states").name(listing.state)

@@ -50,7 +50,7 @@ def live_matches(
         TransitionError: the listing is not published.
     """
     require(actor, "match.see")
-    _published(listing)
+    require_published(listing)
     depth = min(LIVE + len(dismissed_of(session, actor, listing)), _DEPTH)
     results = match_listing(session, actor, replica, listing, depth, leading=leading)
     stored = stored_pairs(session, actor, listing, [result.listing for result in results])
@@ -75,7 +75,7 @@ def ensure_match(
     need, _ = pair_of(listing, other)
     require(actor, "match.decide", zone_id=need.zone_id)
     for side in (listing, other):
-        _published(side)
+        require_published(side)
     stored = stored_pairs(session, actor, listing, [other]).get(other.id)
     if stored:
         return stored
@@ -106,7 +106,7 @@ def add_by_hand(
     refuse_party(actor, need, achievement)
     require_not_anothers(session, actor, need)
     for side in (listing, other):
-        _published(side)
+        require_published(side)
     stored = stored_pairs(session, actor, listing, [other]).get(other.id)
     if stored:
         state = scheme("match_states").name(stored.state)
@@ -151,7 +151,12 @@ def stored_pairs(
     }
 
 
-def _published(listing: Listing) -> None:
+def require_published(listing: Listing) -> None:
+    """Refuse to match a listing that is not public.
+
+    Raises:
+        TransitionError: it is not.
+    """
     if listing.state != "published":
         state = scheme("listing_states").name(listing.state)
         raise TransitionError(f"{listing.code} 目前是“{state}”，发布后才能匹配。")

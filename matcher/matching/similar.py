@@ -8,8 +8,9 @@ from matcher.actor import Actor
 from matcher.clock import today
 from matcher.listings.models import Listing
 from matcher.matching.columns import Filters
-from matcher.matching.match import Ranked, load_visible, rank
+from matcher.matching.match import load_visible
 from matcher.matching.passages import passages_of
+from matcher.matching.ranked import Ranked, rank
 from matcher.matching.ranking import LOWEST
 from matcher.matching.replica import Replica
 

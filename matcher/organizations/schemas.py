@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from matcher.listings.fields import Blank, Industry, Region, coded
 from matcher.organizations.credit_code import CreditCode
+from matcher.organizations.names import not_reserved
 from matcher.validation import Schema, Text
 
 # Kinds that register themselves -> what their members are; the zone's staff enters the others.
@@ -77,7 +78,9 @@ class FlagsInput(Schema):
 class Registration(Joining, Profile, FlagsInput):
     """An organization and its first member."""
 
-    name: OneLine = Field(title="单位名称", min_length=4, max_length=100)
+    name: Annotated[OneLine, AfterValidator(not_reserved)] = Field(
+        title="单位名称", min_length=4, max_length=100
+    )
     credit_code: CreditCode = Field(title="统一社会信用代码")
     kind: Literal["enterprise", "university", "institute"] = Field(title="单位类型")
     zone: int = Field(title="所属示范区")

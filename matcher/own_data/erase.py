@@ -31,7 +31,7 @@ from matcher.exchange.preview_models import ImportPreview
 from matcher.intake.models import AutosavedForm
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import Listing, ListingContact
-from matcher.listings.versions import versions_of
+from matcher.listings.versions import ListingVersion
 from matcher.mail.models import MailMessage
 from matcher.matching.models import Match
 from matcher.notifications.models import (
@@ -125,7 +125,8 @@ def _mask_texts(session: Session, which: ColumnElement[bool]) -> None:
         for name, value in dict(_changed(listing)).items():
             setattr(listing, name, value)
         outbox.append(session, CHANGED, listing.id)
-        for version in versions_of(session, listing):
+        kept = select(ListingVersion).where(ListingVersion.listing_id == listing.id)
+        for version in session.scalars(kept):
             version.content = mask_all(version.content)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from matcher.taxonomy.audit_rules import AuditRules
+from matcher.taxonomy.engagement_rules import EngagementRules
 from matcher.taxonomy.intake_rules import IntakeRules
 from matcher.taxonomy.notification_rules import NotificationRules, SavedSearchRules
 from matcher.taxonomy.own_listing_rules import OwnListingRules
@@ -59,6 +60,7 @@ class Rules:
         broker_capacity: how much a new broker is thought to take on at once.
         stage_days: deadline of each engagement stage in days.
         stage_requirements: what entering a stage asks for: date, note, document, reason.
+        engagements: how much may be put into one.
         leading_industries: industry codes that the zone promotes, each with what lies under it.
         learning: when rankers are learned from decisions.
         audit: how long audit rows are kept, and how many refusals are written.
@@ -90,6 +92,7 @@ class Rules:
     broker_capacity: int
     stage_days: Mapping[str, int]
     stage_requirements: Mapping[str, tuple[str, ...]]
+    engagements: EngagementRules
     leading_industries: tuple[str, ...]
     learning: Learning
     audit: AuditRules
@@ -126,6 +129,7 @@ def load_rules() -> Rules:
         broker_capacity=data["brokers"]["capacity"],
         stage_days=data["stage_days"],
         stage_requirements={k: tuple(v) for k, v in data["stage_requirements"].items()},
+        engagements=EngagementRules(**data["engagements"]),
         leading_industries=tuple(data["leading_industries"]),
         learning=Learning(**data["learning"]),
         audit=AuditRules.read(data["audit"]),

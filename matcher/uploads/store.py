@@ -78,6 +78,10 @@ class UploadStore:
         """Where the file with this key lies."""
         return self.folder / key[:2] / key
 
+    def discard(self, key: str) -> None:
+        """Delete a file that no row came to know."""
+        self.path(key).unlink(missing_ok=True)
+
     def sweep(self, session: Session) -> int:
         """Delete files that no row knows and that are older than any open transaction.
 

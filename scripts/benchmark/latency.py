@@ -7,8 +7,9 @@ from benchmark.figures import Laps, Percentiles
 from matcher.actor import PUBLIC
 from matcher.db import Database
 from matcher.matching.hybrid import HybridIndex, Probe, gather
-from matcher.matching.match import SPARE, load_visible, order
+from matcher.matching.match import SPARE, load_visible
 from matcher.matching.passages import PARTS
+from matcher.matching.ranked import order
 from matcher.matching.ranking import load_ranker
 
 TOP = 10 + SPARE

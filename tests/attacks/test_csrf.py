@@ -7,7 +7,14 @@ import pytest
 from tests.attacks.target import Browser, Target, changed
 from tests.attacks.test_idor import NAMES
 
-_ANYTHING = {"kind": ["demand"], "scheme": ["stages"], "filename": ["theme.css"]}
+_ANYTHING = {
+    "kind": ["demand"],
+    "scheme": ["stages"],
+    "filename": ["theme.css"],
+    "form": ["atom"],
+    "sheet": ["csv"],
+    "section": ["pages"],
+}
 _SIGNED_IN = ("author", "broker", "operator", "security_admin")
 _OWN_TOKENS = ("", "garbage", "IjEi.aaaaaa.bbbbbb")
 

@@ -1,16 +1,21 @@
 """Fixed, stolen, ended and forged sessions."""
 
 import base64
+import io
 import json
+import sqlite3
+from contextlib import closing
 from hashlib import sha1
 from itertools import product
+from typing import Any
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from matcher.accounts.models import User
 from matcher.accounts.sign_in_models import SignInSession
+from tests.attacks.parameters import READ
 from tests.attacks.target import Browser, Target
 from tests.webapp.site import PASSWORD
 
@@ -143,10 +148,46 @@ def test_numbers_beyond_the_columns_are_not_found(target: Target, number: str) -
         assert browser.send(address, {}).status_code in (403, 404), address
     broker = target.browser("broker")
     assert broker.send(f"/desk/matches/{number}/confirm", {}).status_code == 404
-    for address in ("/search?page=", "/my?page=", "/organizations/1?page=", "/search?min_trl="):
+    for address in ("/organizations/1?page=", "/search?min_trl="):
         assert browser.get(address + number).status_code in (200, 404), address
-    assert broker.get(f"/desk/suggestions?page={number}").status_code == 200
-    assert broker.get(f"/desk/engagements?page={number}").status_code == 200
-    operator = target.browser("operator")
-    assert operator.get(f"/zone/organizations?page={number}").status_code == 200
+    for address, (login, names) in READ.items():
+        if "page" in names:
+            answer = target.browser(login).get(f"{address}?page={number}")
+            assert answer.status_code in (200, 404), address
     assert target.browser("auditor").get(f"/admin/audit?before={number}").status_code == 200
+
+
+class Slow(io.BytesIO):
+    """A body that looks, while it is being read, whether somebody else may write."""
+
+    def __init__(self, content: bytes, path: str) -> None:
+        super().__init__(content)
+        self._path = path
+        self.locked: list[bool] = []
+
+    def readinto(self, buffer: Any) -> int:
+        with closing(sqlite3.connect(self._path, timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+                self.locked.append(False)
+            except sqlite3.OperationalError:
+                self.locked.append(True)
+        return super().readinto(buffer)
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/account/sign-in", "application/x-www-form-urlencoded"),
+        ("/account/sign-in", "multipart/form-data; boundary=b"),
+        ("/api/v1/matches", "application/json"),
+    ],
+)
+def test_a_slow_sender_holds_up_nobody_s_writing(target: Target, address: str, kind: str) -> None:
+    path = make_url(target.runtime.settings.database_url).database or ""
+    body = Slow(b"login=author&password=x", path)
+    browser = target.browser()
+    browser.set_cookie("sign-in", "anything")
+    browser.open(address, method="POST", input_stream=body, content_type=kind, content_length=23)
+    assert body.locked
+    assert not any(body.locked)

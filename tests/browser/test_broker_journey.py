@@ -103,7 +103,7 @@ def move_and_filter(page: Page) -> None:
     page.goto("/desk/engagements")
     page.get_by_label("已联系").check()
     page.get_by_role("button", name="应用筛选").click()
-    expect(page.locator(".desk-pair")).to_have_count(1)
+    expect(page.locator(".desk-pair").filter(has_text=code)).to_have_count(1)
     page.get_by_label("把这些条件存为视图").fill("刚联系上的")
     page.get_by_role("button", name="保存视图").click()
     expect(page.get_by_role("link", name="刚联系上的")).to_have_attribute("aria-current", "true")

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -11,13 +10,12 @@ from matcher.clock import today
 from matcher.engagements.stages import open_engagement
 from matcher.matching.models import Match
 from tests.browser.accessibility import overflow, violations
-from tests.browser.conftest import ENTRANCE, WIDTHS, Open
+from tests.browser.conftest import ENTRANCE, Open
 from tests.uploads.files import PDF
 from tests.webapp.members import CURE, by_code, suggested
 from tests.webapp.site import PHONE, Site
 
-BOTH = pytest.mark.parametrize("width", WIDTHS)
-NEEDS = {1440: "叶片补焊热裂纹", 390: "牧草青贮霉变"}
+NEED_AT_WORK = "牧草青贮霉变"
 
 
 def enter(page: Page, login: str, then: str) -> None:
@@ -47,13 +45,10 @@ def move(page: Page, choice: str) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-@BOTH
-def test_from_the_invitation_to_the_signing(
-    window: Open, live: Site, tmp_path: Path, width: int
-) -> None:
-    code = opened(live, NEEDS[width])
+def test_from_the_invitation_to_the_signing(window: Open, live: Site, tmp_path: Path) -> None:
+    code = opened(live, NEED_AT_WORK)
     address = f"/engagements/{code}"
-    broker, author, researcher = window(width), window(width), window(width)
+    broker, author, researcher = window(1440), window(390), window(390)
     enter(author, "author", "/my/engagements")
     author.get_by_role("link", name=re.compile(f"^{code}")).click()
     looked_at(author)

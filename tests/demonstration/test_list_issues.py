@@ -10,7 +10,7 @@ from matcher.list_issues.published import published
 from tests.conftest import People, publish_listing
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_first_issue_of_demands_is_approved(session: Session, people: People) -> None:
     for number in range(26):
         publish_listing(session, people, "demand", f"示例需求第{number}号")

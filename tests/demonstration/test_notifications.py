@@ -12,7 +12,7 @@ from matcher.saved_searches.schemas import filters_of
 from tests.conftest import People, publish_listing
 from tests.matching.pairs import suggest
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 def test_each_of_them_has_something_to_read(session: Session, people: People) -> None:

@@ -1,5 +1,6 @@
 """Activities, messages and notes: who writes, who reads, who is told."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from matcher.actor import SYSTEM, Actor
+from matcher.engagements import limits
 from matcher.engagements.activities import (
     ActivityInput,
     activities_of,
@@ -18,6 +20,8 @@ from matcher.engagements.activities import (
 from matcher.engagements.models import Activity, Engagement
 from matcher.engagements.stages import terminate
 from matcher.errors import ForbiddenError, InvalidError, NotFoundError, TransitionError
+from matcher.taxonomy import load_rules
+from matcher.taxonomy.engagement_rules import EngagementRules
 from tests.conftest import People
 from tests.engagements.reading import forget, told, written
 
@@ -42,6 +46,20 @@ def test_what_is_written_is_kept_with_its_writer_and_day(
     assert written(session, "engagement.log") == [
         {"activity": made.id, "kind": "call", "visibility": "shared"}
     ]
+
+
+def test_each_side_has_room_for_so_many(
+    session: Session, people: People, running: Engagement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = replace(load_rules(), engagements=EngagementRules(documents=2, activities=2))
+    monkeypatch.setattr(limits, "load_rules", lambda: two)
+    for _ in range(2):
+        add_activity(session, people.author, running, said())
+    with pytest.raises(TransitionError, match="本方已有 2 条"):
+        add_activity(session, people.author, running, said())
+    add_activity(session, people.researcher, running, said())
+    # What the broker writes about a party is on the broker's side.
+    add_activity(session, people.broker, running, said(party=people.enterprise.id))
 
 
 def test_a_party_speaks_for_itself_and_to_everybody(

@@ -1,6 +1,7 @@
 """The desk's lists of engagements: board, table, and what is to be done today."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,26 @@ def test_the_board_has_every_stage_the_urgent_first(
     assert [list(c.engagements) for c in columns if c.stage == "trial"] == [[trial]]
     mine = board(session, people.broker, "mine")
     assert sum(column.count for column in mine) == 2
+
+
+def test_a_broker_whose_organization_became_a_party_reads_what_parties_read(
+    session: Session, people: People, work: Sequence[Engagement]
+) -> None:
+    secret = ActivityInput(
+        kind="call",
+        happened_on=today(),
+        text="底价",
+        visibility="broker",
+        next_on=today(),
+        next_text="压价",
+    )
+    add_activity(session, people.broker, work[1], secret)
+    (step,) = next_steps_of(session, people.broker, work).values()
+    assert step.next_text == "压价"
+    assert next_steps(session, people.broker, "mine", 5).total == 1
+    inside = replace(people.broker, organization_id=people.university.id)
+    assert next_steps_of(session, inside, work) == {}
+    assert next_steps(session, inside, "mine", 5).total == 0
 
 
 def test_a_column_is_bounded_and_still_counts_all(

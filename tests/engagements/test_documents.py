@@ -1,8 +1,12 @@
 """The files of an engagement: kept, read by whom they are for, and never by their key alone."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
+from matcher.clock import today
+from matcher.engagements import limits
 from matcher.engagements.documents import (
     DocumentInput,
     add_document,
@@ -10,8 +14,10 @@ from matcher.engagements.documents import (
     get_document,
 )
 from matcher.engagements.models import Engagement
-from matcher.engagements.stages import terminate
+from matcher.engagements.stages import advance, terminate
 from matcher.errors import ForbiddenError, InvalidError, NotFoundError, TransitionError
+from matcher.taxonomy import load_rules
+from matcher.taxonomy.engagement_rules import EngagementRules
 from matcher.uploads.kept import get_upload
 from tests.conftest import People
 from tests.engagements.papers import paper
@@ -25,7 +31,7 @@ def test_a_shared_one_is_read_by_both_parties(
 ) -> None:
     forget(session)
     made = add_document(session, people.researcher, running, paper(1), SHARED)
-    for actor in (people.author, people.researcher, people.broker, people.supervisor):
+    for actor in (people.author, people.researcher, people.broker, people.operator):
         assert get_document(session, actor, running, made.id) is made
     assert (made.upload.organization_id, made.upload.purpose) == (
         people.university.id,
@@ -40,6 +46,34 @@ def test_a_shared_one_is_read_by_both_parties(
     assert written(session, "engagement.document") == [
         {"document": made.id, "visibility": "shared"}
     ]
+
+
+def test_who_only_watches_reads_the_title_but_not_the_file(
+    session: Session, people: People, running: Engagement
+) -> None:
+    made = add_document(session, people.researcher, running, paper(1), SHARED)
+    standing_in = people.actor("standing in", people.agency, "broker")
+    for actor in (people.supervisor, standing_in):
+        assert documents_of(session, actor, running) == [made]
+        with pytest.raises(ForbiddenError, match="下载"):
+            get_document(session, actor, running, made.id)
+    own = add_document(session, standing_in, running, paper(2), SHARED)
+    assert get_document(session, standing_in, running, own.id) is own
+
+
+def test_each_side_has_room_for_so_many(
+    session: Session, people: People, running: Engagement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = replace(load_rules(), engagements=EngagementRules(documents=2, activities=2))
+    monkeypatch.setattr(limits, "load_rules", lambda: two)
+    for number in range(2):
+        add_document(session, people.author, running, paper(number), SHARED)
+    with pytest.raises(TransitionError, match="每一方最多 2 份文件，本方已有 2 份"):
+        add_document(session, people.author, running, paper(3), SHARED)
+    papers = [paper(number) for number in (4, 5, 6)]
+    with pytest.raises(TransitionError, match="最多 2 份"):
+        advance(session, people.broker, running, "signing", happened_on=today(), documents=papers)
+    add_document(session, people.researcher, running, paper(7), SHARED)
 
 
 def test_a_private_one_is_not_found_by_the_parties(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import time_machine
@@ -46,7 +47,8 @@ def test_opening_confirms_the_match_and_enters_the_first_stage(
     assert (match.state, engagement.stage, engagement.match) == ("confirmed", "confirmed", match)
     assert (engagement.broker_id, engagement.zone_id) == (people.broker.user_id, people.zone.id)
     (entered,) = engagement.stages
-    assert (entered.stage, entered.note) == ("confirmed", "电话沟通")
+    # What the broker noted about the decision stays with the match: both parties read the stages.
+    assert (match.note, entered.stage, entered.note) == ("电话沟通", "confirmed", "")
     assert entered.entered_by == people.broker.user_id
     assert engagement.deadline == today() + timedelta(days=load_rules().stage_days["confirmed"])
     rows = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id.desc())).all()
@@ -69,7 +71,7 @@ def test_the_whole_way_with_every_deadline(
     begin = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
     for number, stage in enumerate(ORDER[1:]):
         with time_machine.travel(begin + timedelta(days=number), tick=False):
-            given = {"happened_on": today(), "documents": [paper(number)]}
+            given: dict[str, Any] = {"happened_on": today(), "documents": [paper(number)]}
             advance(session, people.broker, engagement, stage, f"第{number}步", **given)
         days = load_rules().stage_days.get(stage)
         day = date(2026, 11, 23) + timedelta(days=number)

@@ -31,10 +31,10 @@ def read(kind: str, rows: Sequence[Cells], first: int = 2) -> ReadFile:
 
 
 def opened(
-    session: Session, actor: Actor, *rows: Cells, kind: str = "achievement"
+    session: Session, actor: Actor, *rows: Cells, kind: str = "achievement", owner: str = ""
 ) -> ImportPreview:
     """A preview of these rows, numbered from 2."""
-    return open_preview(session, actor, kind, read(kind, rows))
+    return open_preview(session, actor, kind, read(kind, rows), owner)
 
 
 def statuses(session: Session, preview: ImportPreview) -> dict[int, str]:

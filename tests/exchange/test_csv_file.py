@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.errors import FileRefusedError
 from matcher.exchange.csv_file import read_csv
 from matcher.exchange.tables import Row
 from tests.exchange.files import write_csv
@@ -66,3 +67,12 @@ def test_unnamed_columns_get_a_name(tmp_path: Path) -> None:
     table = read_csv(path)
     assert table.columns == ["title", "（第 2 列，无列名）", "text"]
     assert next(table.rows()).cells["（第 2 列，无列名）"] == "乙"
+
+
+def test_a_header_of_a_million_columns_is_refused_before_it_gets_names(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("title" + "," * 1_000_000 + "\n甲\n")
+    assert read_csv(path).columns == ["title"]
+    path.write_text("," * 1_000_000 + "title\n甲\n")
+    with pytest.raises(FileRefusedError, match="文件有 1,000,001 列，一次最多 500 列"):
+        read_csv(path)

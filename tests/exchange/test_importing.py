@@ -18,6 +18,7 @@ from matcher.exchange import ImportReport, exit_status, import_file
 from matcher.listings.lifecycle import CHANGED, move
 from matcher.listings.models import Demand, Listing, ListingContact
 from matcher.listings.review import default_validity
+from tests.conftest import People
 from tests.exchange.conftest import Import, counts
 from tests.exchange.files import write_csv, write_jsonl, write_xlsx
 
@@ -201,6 +202,14 @@ def test_two_imports_of_one_file_at_once_double_nothing(database: Database, tmp_
     assert counts(database)["listings"] == counts(database)["outbox"] == 1_200
 
 
+def test_no_row_belongs_to_the_platform_s_own_organizations(take: Import, tmp_path: Path) -> None:
+    name = "社会来件（示范区代为发布）"
+    rows = [{"title": "示例需求", "organization": name}, {"title": "另一条"}]
+    report = take("demand", write_jsonl(tmp_path / "a.jsonl", rows))
+    assert _summary(report) == (2, 1, 0, 0, 1)
+    assert [(refusal.number, refusal.value) for refusal in report.refusals] == [(1, name)]
+
+
 def test_bad_rows_are_refused_and_the_good_ones_taken(take: Import, tmp_path: Path) -> None:
     lines = [
         ["编号", "题目", "内容", "所属行业", "有效期至"],
@@ -335,3 +344,16 @@ def test_only_who_may_review_may_import(sqlite: Database, tmp_path: Path) -> Non
     with pytest.raises(InvalidError, match="单位名称：最多 120 字"):
         import_file(sqlite, SYSTEM, "demand", path, organization="长" * 121)
     assert set(counts(sqlite).values()) == {0}
+
+
+def test_operators_publish_nothing_of_their_own_organization(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    with sqlite.write() as session:
+        people = People(session)
+    path = write_jsonl(tmp_path / "a.jsonl", [{"title": "甲"}])
+    with pytest.raises(ForbiddenError, match="本单位的信息不能由本单位直接发布"):
+        import_file(sqlite, people.operator, "demand", path, organization=people.operations.name)
+    assert counts(sqlite)["listings"] == 0
+    others = import_file(sqlite, people.operator, "demand", path, organization="示例归集单位")
+    assert others.new == 1

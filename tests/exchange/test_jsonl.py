@@ -7,6 +7,7 @@ import pytest
 from matcher.errors import FileRefusedError
 from matcher.exchange.jsonl import read_jsonl
 from matcher.exchange.tables import Row
+from tests.exchange.files import write_jsonl
 
 
 def _rows(tmp_path: Path, text: str) -> list[Row]:
@@ -70,3 +71,10 @@ def test_an_emoji_written_as_a_pair_of_escapes_is_one_character(tmp_path: Path) 
 def test_a_file_without_an_object_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(FileRefusedError, match=r"没有一行是有内容的 JSON 对象.*每行写一个对象"):
         _rows(tmp_path, text)
+
+
+def test_thousands_of_keys_are_refused(tmp_path: Path) -> None:
+    rows = [{f"键{place}-{number}": "甲" for number in range(200)} for place in range(3)]
+    assert len(read_jsonl(write_jsonl(tmp_path / "a.jsonl", rows[:2])).columns) == 400
+    with pytest.raises(FileRefusedError, match="文件有 600 列"):
+        read_jsonl(write_jsonl(tmp_path / "a.jsonl", rows))

@@ -150,3 +150,16 @@ def test_rows_come_in_pages_and_by_what_becomes_of_them(session: Session, people
 def test_the_system_imports_for_nobody(session: Session, people: People) -> None:
     with pytest.raises(ForbiddenError):
         opened(session, SYSTEM, GOOD)
+
+
+@pytest.mark.parametrize("state", ["registered", "refused", "struck"])
+def test_organizations_are_verified_before_files_are_read(
+    session: Session, people: People, state: str
+) -> None:
+    preview = opened(session, people.researcher, GOOD)
+    people.university.state = state
+    with pytest.raises(TransitionError, match="通过后才能批量导入。请在“我的单位”查看进度"):
+        opened(session, people.researcher, GOOD)
+    with pytest.raises(TransitionError):
+        take(session, people.researcher, preview, submit=False)
+    assert how_many(session, Listing) == 0

@@ -7,6 +7,7 @@ import pytest
 from matcher.errors import FileRefusedError
 from matcher.exchange.candidates import Candidate
 from matcher.exchange.previewed_file import read_file
+from matcher.exchange.reading import open_table
 from matcher.taxonomy import load_rules
 from tests.exchange.files import write_csv, write_jsonl, write_xlsx
 
@@ -49,3 +50,20 @@ def test_a_header_alone_is_no_import(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", LINES[:1])
     with pytest.raises(FileRefusedError, match="只有表头，没有内容"):
         read_file("achievement", path, "a.csv")
+
+
+def test_a_browser_reads_less_than_the_command(tmp_path: Path) -> None:
+    limit = load_rules().own_listings.import_rows
+    rows = [["名称"], *([f"示例{number}"] for number in range(limit))]
+    assert len(read_file("demand", write_xlsx(tmp_path / "a.xlsx", rows), "a").checked) == limit
+    longer = write_xlsx(tmp_path / "a.xlsx", [*rows, ["多出的"]])
+    with pytest.raises(FileRefusedError, match=r"“a\.xlsx”超过 5,000 行"):
+        read_file("demand", longer, "a.xlsx")
+
+
+def test_one_text_that_many_cells_share_is_not_read_in_a_browser(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["名称"], *([["长" * 32_000]] * 400)])
+    assert path.stat().st_size < 100_000
+    assert len(list(open_table(path).rows())) == 400
+    with pytest.raises(FileRefusedError, match="内容过多。请拆成几个文件"):
+        read_file("demand", path, "a.xlsx")

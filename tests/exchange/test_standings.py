@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Organization, Zone
 from matcher.db import Database
+from matcher.errors import TransitionError
 from matcher.exchange.preview_rows import all_rows
 from matcher.exchange.taking import take
 from matcher.listings import review
@@ -115,9 +116,10 @@ def test_operators_import_for_their_zone_and_what_is_known_keeps_its_state(
     session.flush()
     session.add(Organization(name="示例远方大学", kind="university", zone_id=far.id))
     session.flush()
-    take(session, people.operator, opened(session, people.operator, ROW), submit=False)
+    first = opened(session, people.operator, ROW, owner="示例归集单位")
+    take(session, people.operator, first, submit=False)
     [known] = listings(session)
-    assert (known.state, known.organization.name) == ("published", people.operations.name)
+    assert (known.state, known.organization.name) == ("published", "示例归集单位")
     preview = opened(
         session,
         people.operator,
@@ -125,6 +127,7 @@ def test_operators_import_for_their_zone_and_what_is_known_keeps_its_state(
         {**ROW, "来源编号": "KY-2", "名称": "另一个", "单位名称": "示例远方大学"},
         {**ROW, "来源编号": "KY-3"},
         {**ROW, "来源编号": "KY-4", "单位名称": "示例新登记的研究院"},
+        owner="示例归集单位",
     )
     rows = all_rows(session, preview, "")
     assert [row.status for row in rows] == ["changed", "bad", "duplicate", "new"]
@@ -142,3 +145,40 @@ def test_what_is_taken_of_a_public_listing_is_reviewed_again(
     assert (done.new, done.changed, done.submitted) == (0, 1, 1)
     assert (known.state, known.parts["abstract"]) == ("submitted", "写得更清楚")
     assert known.external_id == "KY-1"
+
+
+OWN = "单位名称：本单位的信息不能由本单位直接发布，请逐条填写并提交，由其他单位的人员审核"
+
+
+def test_operators_publish_nothing_of_their_own_organization(
+    session: Session, people: People
+) -> None:
+    named = {**ROW, "来源编号": "KY-2", "单位名称": people.operations.name}
+    preview = opened(session, people.operator, ROW, named)
+    rows = all_rows(session, preview, "")
+    assert [(row.status, row.problems[0].reason) for row in rows] == [("bad", OWN)] * 2
+    with pytest.raises(TransitionError, match="没有可以取用的行"):
+        take(session, people.operator, preview, submit=False)
+    assert listings(session) == []
+
+
+def test_operators_take_no_listing_of_their_own_away(session: Session, people: People) -> None:
+    first = opened(session, people.operator, ROW, owner="示例归集单位")
+    take(session, people.operator, first, submit=False)
+    [known] = listings(session)
+    known.organization_id = people.operations.id
+    session.flush()
+    changed = {**ROW, "成果简介": "改写"}
+    preview = opened(session, people.operator, changed, owner="示例归集单位")
+    assert statuses(session, preview) == {2: "bad"}
+
+
+def test_operators_publish_no_preview_of_a_colleague(session: Session, people: People) -> None:
+    colleague = people.actor("colleague", people.operations, "research_member")
+    preview = opened(session, colleague, ROW)
+    assert statuses(session, preview) == {2: "new"}
+    with pytest.raises(TransitionError, match=OWN):
+        take(session, people.operator, preview, submit=False)
+    assert (listings(session), preview.state) == ([], "open")
+    assert take(session, colleague, preview, submit=False).new == 1
+    assert listings(session)[0].state == "draft"

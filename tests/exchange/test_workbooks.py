@@ -1,5 +1,6 @@
 """Downloaded workbooks: what stands in them, and that a spreadsheet program runs nothing of it."""
 
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -11,12 +12,15 @@ from sqlalchemy.orm import Session
 from matcher.actor import Actor
 from matcher.db import Database
 from matcher.errors import ForbiddenError
+from matcher.exchange import workbooks
 from matcher.exchange.mending import replace_rows
 from matcher.exchange.preview_rows import all_rows
 from matcher.exchange.previewed_file import read_file
 from matcher.exchange.workbooks import write_own_listings, write_problem_rows
-from matcher.listings.models import Listing
+from matcher.listings import own
+from matcher.listings.models import Demand, Listing
 from matcher.listings.own_filters import OwnFilters
+from matcher.listings.schemas import SCHEMAS
 from tests.conftest import People
 from tests.exchange.previews import opened, statuses
 
@@ -85,3 +89,30 @@ def test_nothing_found_is_said(session: Session, people: People, tmp_path: Path)
     assert sheet(path, "我的信息") == [["没有符合条件的信息"]]
     with pytest.raises(ForbiddenError):
         write_own_listings(session, Actor(), OwnFilters(), path)
+
+
+def test_many_long_listings_are_not_in_memory_together(
+    session: Session, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "_AT_ONCE", 10)
+    length, count = 20_000, 300
+    for number in range(count):
+        text = f"{number:04}" * (length // 4)
+        listing = own.create_own(
+            session, people.author, "demand", SCHEMAS["demand"].parse({"title": f"示例{number}"})
+        )
+        assert isinstance(listing, Demand)
+        listing.problem = text
+    session.flush()
+    session.expunge_all()
+    path = tmp_path / "own.xlsx"
+    tracemalloc.start()
+    try:
+        write_own_listings(session, people.author, OwnFilters(), path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < length * count / 2
+    head, *lines = sheet(path, "技术需求")
+    assert len(lines) == count
+    assert lines[0][head.index(Demand.SCHEMA.label("problem"))][:4] == "0299"

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from matcher.errors import FileRefusedError
+from matcher.exchange.limits import Limits
 from matcher.exchange.tables import Row
 from matcher.exchange.xlsx import read_xlsx
 from tests.exchange.files import write_xlsx, write_zip
@@ -175,7 +176,7 @@ def test_more_than_200000_rows_are_refused(tmp_path: Path) -> None:
             sheet.write(0, 0, "title")
             sheet.write(row, 0, "末")
         if refused:
-            _refused(path, r"“a.xlsx”超过 200000 行")
+            _refused(path, r"“a.xlsx”超过 200,000 行")
         else:
             assert list(read_xlsx(path).rows()) == [Row(200_001, {"title": "末"})]
 
@@ -196,3 +197,27 @@ def test_formatted_blank_cells_far_away_do_no_harm(tmp_path: Path) -> None:
         sheet.write_column(0, 0, ["title", "甲"])
         sheet.write_blank(1_048_575, 16_383, None, workbook.add_format({"bold": True}))
     assert list(read_xlsx(path).rows()) == [Row(2, {"title": "甲"})]
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        (Limits(rows=2), "超过 2 行或内容过多"),
+        (Limits(printed=20), "内容过多"),
+        (Limits(memory=1 << 20), "表格过大"),
+        (Limits(seconds=0), "读了很久还没有读完"),
+    ],
+)
+def test_whoever_reads_may_set_narrower_limits(
+    tmp_path: Path, limits: Limits, message: str
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["title"], ["甲"], ["乙"], ["丙"]])
+    assert len(list(read_xlsx(path, Limits(rows=3)).rows())) == 3
+    with pytest.raises(FileRefusedError, match=message):
+        read_xlsx(path, limits)
+
+
+def test_a_header_of_thousands_of_columns_is_refused(tmp_path: Path) -> None:
+    names = [f"列{number}" for number in range(501)]
+    assert len(read_xlsx(write_xlsx(tmp_path / "a.xlsx", [[*names[:500], " "]])).columns) == 500
+    _refused(write_xlsx(tmp_path / "a.xlsx", [names]), "文件有 501 列，一次最多 500 列")

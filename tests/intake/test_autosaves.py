@@ -24,7 +24,7 @@ from matcher.taxonomy import load_rules
 from tests.conftest import People
 
 # Nothing here depends on the kind of database.
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 FORM = new_form("demand")
 VALUES = {"title": "<半句", "keywords": "", "cooperation": ["joint"], "indicators": [{"name": "x"}]}
 

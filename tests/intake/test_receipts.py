@@ -11,6 +11,7 @@ from matcher.intake.models import Receipt
 from matcher.intake.receipts import (
     acting_for,
     find_receipt,
+    new_proof,
     normal_number,
     proven_receipt,
     take_back,
@@ -59,13 +60,24 @@ def test_the_sender_acts_on_the_own_listing(session: Session, people: People) ->
 
 def test_taking_back_forgets_the_person(session: Session, people: People) -> None:
     receipt = received(session, people)
+    proof = new_proof(receipt)
     take_back(session, acting_for(receipt, ""), receipt)
     contact = session.get_one(ListingContact, receipt.listing_id)
     assert (contact.contact_name, contact.contact_phone) == ("", "")
     assert (receipt.phone, receipt.phone_index, receipt.state) == ("", None, "closed")
     assert receipt.listing.state == "withdrawn"
     assert find_receipt(session, receipt.number, PHONE) is None
-    assert proven_receipt(session, receipt.id) is None
+    assert proven_receipt(session, receipt.id, proof) is None
+
+
+def test_one_browser_at_a_time_has_the_proof(session: Session, people: People) -> None:
+    receipt = received(session, people)
+    assert proven_receipt(session, receipt.id, "") is None
+    first = new_proof(receipt)
+    assert proven_receipt(session, receipt.id, first) is receipt
+    second = new_proof(receipt)
+    assert proven_receipt(session, receipt.id, first) is None
+    assert proven_receipt(session, receipt.id, second) is receipt
 
 
 def test_an_organization_takes_it_over_with_files_and_history(
@@ -73,6 +85,7 @@ def test_an_organization_takes_it_over_with_files_and_history(
 ) -> None:
     receipt = received(session, people, FILE)
     assert claims_of(session, people.author) == []
+    proof = new_proof(receipt)
     listing = claim(session, people.author, receipt.number, PHONE)
     assert listing is receipt.listing
     assert own.get_own(session, people.author, listing.code) is listing
@@ -80,7 +93,7 @@ def test_an_organization_takes_it_over_with_files_and_history(
     assert file.upload.organization_id == people.enterprise.id
     assert get_attachment(session, people.author, file.upload.key) is file
     assert (receipt.state, receipt.claimed_by) == ("claimed", people.author.user_id)
-    assert (receipt.phone, proven_receipt(session, receipt.id)) == ("", None)
+    assert (receipt.phone, proven_receipt(session, receipt.id, proof)) == ("", None)
     assert claims_of(session, people.author) == [receipt]
     told = session.query(Notification).filter_by(kind="listing_claimed").one()
     assert (told.user_id, told.object_id) == (people.operator.user_id, listing.id)

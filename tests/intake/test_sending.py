@@ -65,6 +65,15 @@ def test_one_stand_in_for_each_zone(session: Session, people: People) -> None:
     assert session.scalar(query) == 2
 
 
+def test_taken_names_close_no_zone(session: Session, people: People) -> None:
+    for name in (STAND_IN, f"社会来件（{people.zone.name}代为发布）"):
+        session.add(Organization(name=name, kind="enterprise", zone_id=people.zone.id))
+    session.flush()
+    made = received(session, people).listing.organization
+    assert made.name.startswith(f"社会来件（{people.zone.code}-")
+    assert stand_in(session, people.zone) is made
+
+
 def test_achievements_need_an_account(session: Session, people: People) -> None:
     with pytest.raises(ForbiddenError):
         received(session, people, kind="achievement")

@@ -27,7 +27,7 @@ from tests.conftest import People, publish_listing
 from tests.list_issues.issues import approved, composed, second_operator, submitted
 
 # What differs between the databases is tried in test_numbering.py and test_compose.py.
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

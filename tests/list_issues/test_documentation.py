@@ -13,7 +13,7 @@ from tests.list_issues.issues import composed
 TEXT = (Path(__file__).parents[2] / "docs" / "list_issues.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_every_key_is_documented(session: Session, people: People) -> None:
     assert FORMAT in TEXT
     for kind in ("demand", "scenario"):

@@ -40,7 +40,7 @@ FIELDS = {
     "indicators": [{"name": "合格率", "operator": "≥", "value": "95", "unit": "%"}],
     **CONTACT,
 }
-ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_many_approvals_at_once_leave_no_gap_and_give_nothing_twice(database: Da
         assert sorted(session.scalars(select(ListIssue.number))) == [1, 2, 3]
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("first_commits", [True, False])
 def test_the_second_approval_of_one_issue_waits_and_is_refused(
     database: Database, first_commits: bool

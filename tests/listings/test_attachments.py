@@ -22,7 +22,7 @@ from matcher.uploads.store import Received
 from tests.conftest import People
 
 # Nothing here depends on the kind of database.
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 DATA = SCHEMAS["demand"].parse(
     {"title": "示例", "problem": "示例", "contact_phone": "0472-0000000", "external_id": "外-1"}
 )

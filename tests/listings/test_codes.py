@@ -58,7 +58,7 @@ def test_many_creators_at_once_get_unlike_codes(database: Database) -> None:
     assert all(int(one[-4:]) + 1 == int(two[-4:]) for one, two in given)
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("first_commits", [True, False])
 def test_the_first_two_creators_of_a_year(database: Database, first_commits: bool) -> None:
     """There is no row to lock yet: the second waits for the first's new row, or makes its own."""

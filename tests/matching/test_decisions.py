@@ -146,7 +146,7 @@ def test_the_transitions_speak_of_the_states_of_the_code_list() -> None:
     assert set().union(*(sources for sources, _ in TRANSITIONS.values())) <= states
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_of_two_brokers_at_once_the_second_sees_the_first(database: Database) -> None:
     """Both have loaded the match as suggested; without the lock the later would overwrite."""
     with database.write() as session:

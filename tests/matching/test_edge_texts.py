@@ -15,8 +15,9 @@ from matcher.matching.encoder.transformer import TransformerEncoder
 from matcher.matching.evaluation.beir import Collection
 from matcher.matching.evaluation.run import build_index
 from matcher.matching.hybrid import SALIENT, HybridIndex, make_probe, salient
-from matcher.matching.match import MatchResult, Ranked, match_listing, match_text, rank
+from matcher.matching.match import MatchResult, match_listing, match_text
 from matcher.matching.passages import NEED_CHARACTERS, Passages, passages_of_text
+from matcher.matching.ranked import Ranked, rank
 from matcher.matching.ranking import load_ranker
 from matcher.matching.search import search
 from matcher.matching.tokens import Tokenizer

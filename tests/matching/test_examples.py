@@ -25,6 +25,7 @@ from matcher.matching.examples import (
 from matcher.matching.models import LabelledExample, Match
 from matcher.taxonomy import scheme
 from tests.conftest import People, publish_listing
+from tests.engagements.entering import enter
 from tests.matching.pairs import suggest
 
 BEGIN = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -118,7 +119,7 @@ def test_every_stage_that_was_entered_is_kept_once(
 ) -> None:
     engagement = open_engagement(session, people.broker, match)
     for stage in ("contacted", "trial", "registration"):
-        advance(session, people.broker, engagement, stage)
+        enter(session, people.broker, engagement, stage)
     with pytest.raises(TransitionError):
         advance(session, people.broker, engagement, "trial")
     terminate(session, people.broker, engagement, "price")
@@ -217,7 +218,7 @@ def test_one_example_for_a_pair_the_strongest_and_of_equals_the_latest(
         engagement = open_engagement(session, people.broker, good)
         for stage in stages:
             clock.shift(timedelta(days=1))
-            advance(session, people.broker, engagement, stage)
+            enter(session, people.broker, engagement, stage)
         clock.shift(timedelta(days=1))
         terminate(session, people.broker, engagement, "price")
     found = training_examples(session)

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Zone
 from matcher.actor import PUBLIC, SYSTEM, Actor
-from matcher.engagements.stages import advance, open_engagement, terminate
+from matcher.engagements.stages import open_engagement, terminate
 from matcher.errors import ForbiddenError
 from matcher.listings.models import Listing
 from matcher.matching.decisions import dismiss, reopen
 from matcher.matching.models import Match
 from matcher.matching.quality import Outcomes, Quality, quality
 from tests.conftest import People
+from tests.engagements.entering import enter
 from tests.matching.pairs import suggest
 
 MONTHS = ("2026-09", "2026-10", "2026-11")
@@ -54,7 +55,7 @@ class World:
             if stage == "terminated":
                 terminate(self.session, self.people.broker, engagement, "price")
             else:
-                advance(self.session, self.people.broker, engagement, stage)
+                enter(self.session, self.people.broker, engagement, stage)
         return match
 
     def measure(self, *months: str) -> Quality:

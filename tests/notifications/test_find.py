@@ -25,7 +25,7 @@ from matcher.taxonomy import load_rules, scheme
 from tests.conftest import People
 from tests.notifications.told import told
 
-ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 def tell(session: Session, people: People, count: int, kind: str = "listing_published") -> None:

@@ -17,7 +17,7 @@ from matcher.notifications.settle import settle
 from tests.conftest import People
 from tests.notifications.told import told
 
-ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 def ids(*actors: Actor) -> list[int]:

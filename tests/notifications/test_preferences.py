@@ -12,7 +12,7 @@ from matcher.notifications.preferences import choose_mails, mail_of, mails_of, r
 from tests.conftest import People
 from tests.notifications.told import told
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 def test_only_what_can_happen_to_one_is_offered(session: Session, people: People) -> None:

@@ -91,6 +91,8 @@ def test_the_kind_says_what_members_are(
         ({"email": "没有@"}, "email"),
         ({"email": "a@example.com\nb@example.com"}, "email"),
         ({"name": "访问 http://example.com"}, "name"),
+        ({"name": "社会来件（示范区代为发布）"}, "name"),
+        ({"name": "\ufa4c会来件公司"}, "name"),
         ({"person": "<b>甲</b>"}, "person"),
         ({"flags": ["made_up"]}, "flags.0"),
         ({"zone": "x"}, "zone"),

@@ -52,7 +52,7 @@ def test_what_is_rolled_back_is_not_read(database: Database) -> None:
         assert objects(session) == []
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_a_second_transaction_waits_for_the_first_commit(database: Database) -> None:
     """Without the lock the second would commit number 2 while number 1 is still to come."""
     appended, committed = threading.Event(), threading.Event()

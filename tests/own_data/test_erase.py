@@ -12,7 +12,7 @@ from matcher.accounts.sessions import Browser, begin_session
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.actor import SYSTEM
 from matcher.audit.models import AuditEntry
-from matcher.clock import today
+from matcher.clock import now, today
 from matcher.engagements.activities import ActivityInput, add_activity
 from matcher.engagements.interests.express import InterestInput, express
 from matcher.engagements.invitations import answer
@@ -20,6 +20,7 @@ from matcher.engagements.stages import open_engagement
 from matcher.errors import ForbiddenError, TransitionError
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import Listing, ListingContact
+from matcher.listings.versions import ListingVersion
 from matcher.mail import send
 from matcher.matching.decisions import confirm
 from matcher.migrations.tables import metadata
@@ -149,6 +150,26 @@ def test_the_last_member_may_go(session: Session, people: People, alone: str) ->
         session.get_one(User, colleague.user_id).active = False
     erase_account(session, people.author)
     assert not user.active
+
+
+def test_every_version_is_masked_however_many_there_are(
+    session: Session, people: People, person: User
+) -> None:
+    listing = session.scalars(select(Listing).where(Listing.title == "示例需求")).one()
+    session.add_all(
+        ListingVersion(
+            listing_id=listing.id,
+            number=number,
+            content={"problem": f"请电 {PHONE}。"},
+            submitted_at=now(),
+        )
+        for number in range(2, 60)
+    )
+    session.flush()
+    erase_account(session, people.author)
+    versions = session.scalars(select(ListingVersion)).all()
+    assert len(versions) >= 59
+    assert not [version for version in versions if PHONE in str(version.content)]
 
 
 def test_notes_are_masked(session: Session, people: People) -> None:

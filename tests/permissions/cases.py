@@ -230,7 +230,7 @@ CASES: Sequence[Case] = (
     Case("listing.versions", lambda s, a, p: versions.get_versioned(s, a, p.need.code)),
     Case("listing.assign", lambda s, a, p: assignment.assign(s, a, p.need, 0), conflict=True),
     Case("broker.manage", lambda s, a, p: profiles.brokers_of_zone(s, a), anywhere=True),
-    Case("listing.import", _import),
+    Case("listing.import", _import, conflict=True),
     Case("import.preview", lambda s, a, p: preview.get_preview(s, a, p.preview.id), mine=True),
     Case("import.preview", lambda s, a, p: preview.drop(s, a, p.preview), mine=True),
     Case(
@@ -382,6 +382,10 @@ CASES: Sequence[Case] = (
         "engagement",
         STATES["engagement"],
         [stage for stage in STATES["engagement"] if stage != "terminated"],
+    ),
+    Case(
+        "engagement.document",
+        lambda s, a, p: documents.get_document(s, a, p.engagement, p.document.id),
     ),
     Case("engagement.work", lambda s, a, p: parties.require_work(a, p.engagement, "shared")),
     *(

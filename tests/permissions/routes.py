@@ -258,7 +258,7 @@ PAGES: Mapping[str, Sequence[Rule]] = {
     ],
     "POST engagement.add_document": [Rule("engagement.work", _ENGAGEMENT)],
     "GET engagement.document": [
-        Rule("engagement.see", {**_ENGAGEMENT, "document_id": "document"}),
+        Rule("engagement.document", {**_ENGAGEMENT, "document_id": "document"}),
         Rule(
             "engagement.private", {**_ENGAGEMENT, "document_id": "private document"}, conflict=True
         ),

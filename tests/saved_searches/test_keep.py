@@ -38,7 +38,7 @@ from tests.saved_searches.seeking import hits, sought, subscribed
 KEPT = Kept(name="示例检索", frequency="daily")
 ASKED = Asked(email="Who@example.com", frequency="weekly")
 MOMENT = datetime(2026, 11, 23, 4, tzinfo=UTC)
-ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 def count(session: Session, model: type[SavedSearch | SavedSearchHit | MailMessage]) -> int:

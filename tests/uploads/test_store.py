@@ -19,7 +19,7 @@ from matcher.errors import FileRefusedError, NotFoundError
 from matcher.taxonomy import load_rules
 from matcher.uploads.archive_limits import ArchiveLimits
 from matcher.uploads.infection import EICAR
-from matcher.uploads.kept import get_upload, keep
+from matcher.uploads.kept import PROOF, get_upload, keep
 from matcher.uploads.store import UploadStore
 from tests.conftest import People
 from tests.uploads.files import HTML, JPEG, PDF, archive, docx, png, sent, xlsx
@@ -186,7 +186,7 @@ def test_a_kept_file_is_found_by_its_owners_and_their_operators_only(
     session: Session, people: People, store: UploadStore
 ) -> None:
     received = store.receive(sent(PDF, "好.pdf"))
-    keep(session, people.author, received, purpose="test", organization_id=people.enterprise.id)
+    keep(session, people.author, received, purpose=PROOF, organization_id=people.enterprise.id)
     for actor in (people.author, people.operator):
         assert get_upload(session, actor, received.key).sha256 == received.sha256
     others = (people.stranger, people.researcher, people.broker, people.supervisor, people.auditor)

@@ -86,6 +86,11 @@ def test_a_shared_file_is_saved_under_its_name(site: Site, code: str) -> None:
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Cache-Control"] == "no-store"
     assert site.client("stranger").get(place).status_code == 404
+    supervisor = site.client("supervisor")
+    page = supervisor.get(address).text
+    assert "会议纪要" in page
+    assert place not in links(page).values()
+    assert supervisor.get(place).status_code == 403
 
 
 def test_signing_needs_its_day_and_paper_and_leads_back(

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import User
+from matcher.brokers.assignment import assign
+from matcher.brokers.models import BrokerProfile
 from matcher.clock import now, today
 from matcher.listings import review
 from matcher.listings.lifecycle import TRANSITIONS, available
@@ -200,11 +202,28 @@ def test_the_history_is_told_in_words(site: Site, author: LintingClient) -> None
     (history,) = by_class(parse(page), "history")
     entries = [words(item) for item in history.iter("li")]
     assert [entry.split(maxsplit=2)[2] for entry in entries] == [
-        "驳回 示例operator与示范区无关",
+        "驳回信息 示例operator与示范区无关",
         "提交审核 示例author",
-        "新建草稿 示例author",
+        "新建信息 示例author",
     ]
     assert "驳回原因" in page
+
+
+def test_why_another_broker_was_chosen_is_not_told_to_the_author(
+    site: Site, author: LintingClient
+) -> None:
+    code = site.code(NEED)
+    with site.runtime.database.write() as session:
+        broker = site.people.broker.user_id or 0
+        session.add(BrokerProfile(user_id=broker, technical_fields=[], capacity=9, active=True))
+        session.flush()
+        assign(session, site.people.operator, by_code(session, code), broker, "内部原因")
+    page = author.get(f"/my/listings/{code}").text
+    assert "分派经纪人" in page
+    assert "内部原因" not in page
+    told = author.get(f"/api/v1/my/listings/{code}/history").json
+    assert told["items"][0]["action"] == "listing.assign"
+    assert "内部原因" not in str(told)
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned", "published", "paused"])

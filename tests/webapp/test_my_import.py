@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy.orm import Session
 
+from matcher.accounts.models import Organization
 from matcher.exchange.preview import open_previews
 from matcher.listings.models import Listing
 from matcher.taxonomy import load_rules
@@ -246,3 +248,31 @@ def test_five_thousand_rows_stay_usable(site: Site, member: LintingClient, tmp_p
     refused = member.submit(f"{preview}/take", {"then": "submit"}, page=preview)
     assert refused.status_code == 409
     assert "一次最多提交 500 条，现有 5,000 条" in refused.text
+
+
+def test_mended_files_are_limited_like_the_first(site: Site, member: LintingClient) -> None:
+    data = {"csrf_token": member.token("/my/import")}
+    answers = [member.post("/my/import/9/again", data=data) for _ in range(61)]
+    assert [answer.status_code for answer in answers] == [404] * 60 + [429]
+
+
+def test_whoever_is_not_verified_reads_how_to_become_it(
+    site: Site, member: LintingClient, tmp_path: Path
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEAD, BAD])
+    preview = sent(member, path).location
+    token = member.token(preview)
+
+    def unverify(session: Session) -> None:
+        session.get_one(Organization, site.people.university.id).state = "registered"
+
+    site.write(unverify)
+    page = member.get("/my/import").text
+    assert "通过核验后才能批量导入" in page
+    assert links(page)["查看我的单位"] == "/my/organization"
+    assert 'type="file"' not in page
+    for address in ("/my/import", f"{preview}/again"):
+        data = {"csrf_token": token, "kind": "achievement"}
+        answer = member.post(address, data={**data, "file": (BytesIO(b"x"), "a.xlsx")})
+        assert answer.status_code == 409
+        assert "贵单位还没有通过示范区核验，通过后才能批量导入" in answer.text

@@ -71,7 +71,7 @@ def test_the_preview_points_at_personal_data_in_the_text(site: Site) -> None:
     code = draft(site, "示例草稿", problem=f"报废率高，请电 {PHONE}。", goal="执行 GB/T 13912-2020")
     page = author.get(f"/my/listings/{code}/preview").text
     assert f"手机号 {PHONE}，公开时显示为 139****0123" in words(parse(page))
-    assert f"/my/listings/{code}/edit#field-problem" in page
+    assert f"/my/listings/{code}/edit?step=all#field-problem" in page
     assert "请电 139****0123。" in page
     clean = draft(site, "示例草稿二", problem="执行 GB/T 13912-2020")
     assert "展示和检索时会遮盖" not in author.get(f"/my/listings/{clean}/preview").text

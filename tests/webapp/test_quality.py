@@ -5,11 +5,12 @@ from datetime import datetime
 import pytest
 from sqlalchemy import event
 
-from matcher.engagements.stages import advance, open_engagement
+from matcher.engagements.stages import open_engagement
 from matcher.matching import decisions
 from matcher.matching.models import Match
 from matcher.matching.months import month_begin, recent_months
 from matcher.matching.ranking import load_ranker
+from tests.engagements.entering import enter
 from tests.webapp.members import suggested
 from tests.webapp.reading import by_class, links, parse, words
 from tests.webapp.site import Site
@@ -39,7 +40,7 @@ def settled(site: Site) -> str:
     with site.runtime.database.write() as session:
         broker = site.people.broker
         engagement = open_engagement(session, broker, session.get_one(Match, old))
-        advance(session, broker, engagement, "signing")
+        enter(session, broker, engagement, "signing")
         decisions.dismiss(session, broker, session.get_one(Match, other), "maturity")
     for match_id, grade in ((old, "strong"), (other, "fair"), (third, "fair")):
         backdate(site, match_id, month_begin(month), grade)

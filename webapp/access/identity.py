@@ -49,6 +49,8 @@ def init_app(app: Flask) -> None:
         """Drop Flask's session, and with it all form tokens, when another session is present."""
         if request.endpoint == "static":
             return
+        # Whoever sends slowly must not hold a transaction meanwhile: SQLite has one writer.
+        request.get_data(parse_form_data=True)
         found = present_session()
         digest = found.token_hash if found else None
         if flask.session.get(_BOUND) != digest:

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request, send_file
+from flask import Response, request
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import PreconditionFailed
 
+from webapp.answers.downloads import download
 from webapp.api.caller import admit
-from webapp.api.declared import Answer, Download, Operation
+from webapp.api.declared import Answer, Operation
 from webapp.api.given import CHANGED, read
 from webapp.api.repeated import once
 
@@ -39,7 +39,7 @@ def _answered(operation: Operation, given: dict[str, Any]) -> Response:
 
 def _response(operation: Operation, answer: Answer) -> Response:
     if answer.file:
-        return _file(answer.file)
+        return download(answer.file.content, answer.file.media_type, answer.file.name)
     if answer.body is None:
         return _without_content(operation.status)
     assert type(answer.body) is operation.answer, operation.name  # noqa: S101 - as documented
@@ -60,21 +60,6 @@ def _response(operation: Operation, answer: Answer) -> Response:
         same.set_etag(tag)
         same.vary.update(response.vary)
         return same
-    return response
-
-
-def _file(download: Download) -> Response:
-    """To be saved, and never to be shown by a browser or kept on the way."""
-    content = download.content
-    response = send_file(
-        content.absolute() if isinstance(content, Path) else content,
-        mimetype=download.media_type,
-        as_attachment=True,
-        download_name=download.name,
-        conditional=False,
-        etag=False,
-    )
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -1,13 +1,13 @@
 """A file as people post it, and forms that may be larger because they carry one."""
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 from werkzeug.datastructures import FileStorage
 
 from matcher.errors import FieldProblem, FileRefusedError, InvalidError
 from matcher.taxonomy import load_rules
 from matcher.uploads.content import TAKEN
 from matcher.uploads.store import Received, Sent
-from webapp.context import runtime
+from webapp.context import RECEIVED, runtime
 
 PROOF, PROOF_LABEL = "proof", "证明材料"
 # What the other fields of such a form take.
@@ -42,18 +42,27 @@ def received_file(name: str) -> Received:
     return _received(request.files[name], name, PROOF_LABEL)
 
 
+def posted_files(name: str) -> list[FileStorage]:
+    """The files that were chosen in this field; nothing is looked at yet."""
+    return [file for file in request.files.getlist(name) if file.filename]
+
+
 def received_files(name: str, label: str) -> list[Received]:
     """All files of this field, checked and laid down; none is an empty list.
 
     Raises:
-        InvalidError: one cannot be taken; the message says which, and why.
+        InvalidError: there are too many, or one cannot be taken; the message says which, and why.
     """
-    chosen = [file for file in request.files.getlist(name) if file.filename]
+    chosen, most = posted_files(name), load_rules().intake.files_per_listing
+    if len(chosen) > most:
+        raise InvalidError([FieldProblem(name, label, f"一次最多 {most} 个，请减少后再试")])
     return [_received(file, name, f"{label}“{(file.filename or '')[:40]}”") for file in chosen]
 
 
 def _received(file: FileStorage, name: str, label: str) -> Received:
     try:
-        return runtime().uploads.receive(Sent(file.stream, file.filename or ""))
+        received = runtime().uploads.receive(Sent(file.stream, file.filename or ""))
     except FileRefusedError as error:
         raise InvalidError([FieldProblem(name, label, error.message)]) from None
+    g.setdefault(RECEIVED, []).append(received.key)
+    return received

@@ -4,10 +4,16 @@ from flask import flash, redirect, request
 from werkzeug.wrappers import Response
 
 from matcher.errors import FieldProblem, InvalidError, NotFoundError
-from matcher.listings.attaching import AttachmentInput, attach, detach, edit_attachment
+from matcher.listings.attaching import (
+    AttachmentInput,
+    attach,
+    detach,
+    edit_attachment,
+    require_room,
+)
 from matcher.listings.attachments import Attachment
-from webapp.context import session
-from webapp.forms.posted_file import received_files
+from webapp.context import keep, session
+from webapp.forms.posted_file import posted_files, received_files
 from webapp.pages.editing import Desk, Page
 from webapp.pages.previewing import preview_page
 
@@ -18,9 +24,13 @@ def add_files(desk: Desk) -> Page:
     """Take the chosen files, all or none."""
     public = request.form.get("public") == "1"
     try:
-        files = received_files("files", LABEL)
-        if not files:
+        chosen = len(posted_files("files"))
+        if not chosen:
             raise InvalidError([FieldProblem("files", LABEL, "请先选择文件")])
+        require_room(session(), desk.actor, desk.listing, chosen)
+        # Nobody waits while files are examined; `attach` asks again.
+        keep()
+        files = received_files("files", LABEL)
         for file in files:
             attach(session(), desk.actor, desk.listing, file, public)
     except InvalidError as error:

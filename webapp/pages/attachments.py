@@ -1,13 +1,14 @@
 """The files of listings, for those who may have them."""
 
-from flask import Blueprint, send_file
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from matcher.errors import NotFoundError
 from matcher.intake.receipts import acting_for
 from matcher.listings.attachments import Attachment, get_attachment
 from webapp.access.receipt_proof import proven
-from webapp.context import actor, client_address, runtime, session
+from webapp.answers.downloads import download_upload
+from webapp.context import actor, client_address, session
 
 blueprint = Blueprint("attachments", __name__)
 
@@ -15,20 +16,7 @@ blueprint = Blueprint("attachments", __name__)
 @blueprint.get("/attachments/<string(maxlength=40):key>")
 def download(key: str) -> Response:
     """The file, to be saved and never to be shown by the browser."""
-    upload = _found(key).upload
-    path = runtime().uploads.path(upload.key)
-    if not path.exists():
-        raise NotFoundError("文件已不在服务器上。请联系示范区运营人员，说明下载的是哪一份。")
-    response = send_file(
-        path.absolute(),
-        mimetype=upload.media_type,
-        as_attachment=True,
-        download_name=upload.name,
-        conditional=False,
-        etag=False,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download_upload(_found(key).upload)
 
 
 def _found(key: str) -> Attachment:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.accounts.names import display_names
@@ -16,6 +16,7 @@ from matcher.errors import FieldProblem, InvalidError
 from matcher.oversight import AuditFilters, entries, export
 from matcher.taxonomy import scheme
 from webapp.access.gate import members_only
+from webapp.answers.downloads import download
 from webapp.context import actor, runtime, session
 from webapp.presentation.audit import audit_row
 
@@ -58,7 +59,7 @@ def export_csv() -> Response:
         opened.pop_all()  # the answer closes the file
     file.seek(0)
     name = f"audit-{today()}.csv"
-    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
+    return download(file, "text/csv", name)
 
 
 def _page(

@@ -24,6 +24,7 @@ from webapp.context import actor, runtime, session
 from webapp.forms.interest_fields import interest_fields
 from webapp.forms.organization_fields import error_rows
 from webapp.forms.posted_text import posted_text
+from webapp.parts.engagement_sides import sides_of
 from webapp.parts.interest_rows import interest_row
 from webapp.presentation import listing_item
 
@@ -117,13 +118,14 @@ def _refused(interest_id: int, verb: str, error: InvalidError) -> tuple[str, int
 def _desk(state: str, page: int, wrong: Mapping[str, Any] | None = None) -> str:
     found = desk_interests(session(), actor(), state, page)
     could = _could_bring(found)
+    sides = sides_of((), found.interests)
     return render_template(
         "interests/desk.html",
         found=found,
         state=state,
         states=[(term, found.counts.get(term.code, 0)) for term in scheme("interest_states")],
         rows=[
-            interest_row(one, could.get((one.organization_id, one.listing_id), ()))
+            interest_row(one, sides, could.get((one.organization_id, one.listing_id), ()))
             for one in found.interests
         ],
         decides=may(actor(), "interest.decide"),

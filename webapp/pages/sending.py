@@ -44,7 +44,7 @@ def new(kind: str, step: int) -> str:
 
 def step(kind: str) -> Page:
     """On to the next step, or what is wrong with this one."""
-    values, said = posted_values(kind, request.form), sender_values(request.form)
+    values, said = posted_values(kind, request.form), _said()
     at = asked_step(kind, request.form.get("step", ""))
     if asks_for_rows(request.form) or redraws():
         changed = not redraws()
@@ -62,7 +62,7 @@ def step(kind: str) -> Page:
 
 def send(kind: str) -> Page:
     """Take it, or show what is wrong with nothing lost but the chosen files."""
-    values, said = posted_values(kind, request.form), sender_values(request.form)
+    values, said = posted_values(kind, request.form), _said()
     if onto := asked_step(kind, request.form.get("then", "")):
         return form_page(_frame(kind), values, onto, sender=said)
     problems = _problems(kind, values, said, whole=True)
@@ -79,6 +79,12 @@ def send(kind: str) -> Page:
     prove(receipt)
     flash(f"已提交，受理编号 {receipt.number}。请抄下或打印，凭编号和电话查询进展。", "success")
     return redirect(url_for("receipt.show"))
+
+
+def _said() -> Said:
+    """What was posted about the sender; where there is one zone only, it is that one's."""
+    said, offered = sender_values(request.form), zones(session())
+    return said | ({"zone": str(offered[0].id)} if len(offered) == 1 else {})
 
 
 def _count(sender: Sender) -> None:

@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from matcher.accounts.permissions import may
 from matcher.actor import Actor
+from matcher.audit.history import note_of
 from matcher.audit.models import AuditEntry
 from matcher.clock import CHINA, now, today
 from matcher.listings.lifecycle import TRANSITIONS, available
 from matcher.listings.models import Listing
 from matcher.listings.review import review_deadline
+from matcher.taxonomy import load_rules, scheme
 from webapp.presentation import day
-
-_SOON = 30  # days
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,6 @@ _WITH_INPUT: Mapping[str, tuple[str, bool]] = {
     "renew": ("继续公开并参与匹配，到所选日期为止。", False),
 }
 
-_HISTORY: Mapping[str, str] = {
-    "listing.create": "新建草稿",
-    "listing.edit": "修改内容",
-    "listing.copy": "由另一条复制",
-    "listing.receive": "收到社会来件",
-    "listing.claim": "由单位认领",
-    "listing.attach": "添加附件",
-    "listing.edit_attachment": "修改附件",
-    "listing.detach": "删除附件",
-    "listing.import": "导入",
-    "listing.import_update": "导入更新",
-}
-
 
 def actions(actor: Actor, listing: Listing) -> Sequence[Action]:
     """The steps with a confirmation that the listing's state and the actor's role allow."""
@@ -86,13 +73,11 @@ def next_step(listing: Listing) -> Markup:
 
 def told(entry: AuditEntry, names: Mapping[int | None, str]) -> dict[str, str]:
     """An audit row in words: when, who (by user id), what, and the reason if one was given."""
-    verb = entry.action.removeprefix("listing.")
-    what = TRANSITIONS[verb].label if verb in TRANSITIONS else _HISTORY.get(entry.action, verb)
     return {
         "at": f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
         "who": names[entry.actor_id] if entry.actor_id else entry.actor_name,
-        "what": what,
-        "note": str((entry.after or {}).get("note", "")),
+        "what": scheme("audit_actions").name(entry.action),
+        "note": note_of(entry),
     }
 
 
@@ -112,7 +97,7 @@ def _published(listing: Listing) -> Markup:
         return Markup("有效期已于 {} 结束，不再公开。需要时请续期。").format(until)
     if left == 0:
         return Markup("已公开，今天（{}）到期。仍需征集时请续期。").format(until)
-    if left <= _SOON:
+    if left <= load_rules().own_listings.expiring_days:
         words = Markup("已公开，{} 天后（{}）到期。仍需征集时请续期。")
         return words.format(left, until)
     return Markup("已公开，正在参与匹配，有效期至 {}。").format(until)

@@ -13,6 +13,7 @@ from matcher.engagements.stages import TRANSITIONS, may_drive
 from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
+from webapp.parts.engagement_sides import Sides, sides_of
 from webapp.parts.engagement_view import next_stages
 from webapp.presentation import day
 
@@ -30,21 +31,25 @@ def desk_rows(
         owners: names of all their brokers, where they are known.
     """
     steps = next_steps_of(session(), actor(), engagements)
+    sides = sides_of(engagements)
     names = owners or display_names(session(), [one.broker_id for one in engagements])
     return [
-        _row(one, steps.get(one.id), names.get(one.broker_id or 0, ""), back) for one in engagements
+        _row(one, sides, steps.get(one.id), names.get(one.broker_id or 0, ""), back)
+        for one in engagements
     ]
 
 
-def _row(engagement: Engagement, step: Activity | None, owner: str, back: str) -> dict[str, Any]:
+def _row(
+    engagement: Engagement, sides: Sides, step: Activity | None, owner: str, back: str
+) -> dict[str, Any]:
     match, entered = engagement.match, engagement.stages[-1].entered_at
     running = engagement.stage in TRANSITIONS
     late = (today() - engagement.deadline).days if running and engagement.deadline else 0
     return {
         "code": engagement.code,
         "url": url_for("engagement.show", code=engagement.code),
-        "need": match.need,
-        "achievement": match.achievement,
+        "need": sides[match.need_id],
+        "achievement": sides[match.achievement_id],
         "stage": scheme("stages").name(engagement.stage),
         "since": day(entered),
         "days": (today() - entered.astimezone(CHINA).date()).days,

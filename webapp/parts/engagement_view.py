@@ -1,5 +1,6 @@
 """Engagements as the plain values that templates and macros draw."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,17 +10,24 @@ from matcher.clock import today
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import TRANSITIONS
 from matcher.taxonomy import Term, scheme
+from webapp.parts.engagement_sides import Sides, sides_of
 from webapp.presentation import day
 
 
-def engagement_row(engagement: Engagement) -> dict[str, Any]:
-    """One engagement for a list."""
+def engagement_rows(engagements: Sequence[Engagement]) -> list[dict[str, Any]]:
+    """Engagements for a list."""
+    sides = sides_of(engagements)
+    return [engagement_row(engagement, sides) for engagement in engagements]
+
+
+def engagement_row(engagement: Engagement, sides: Sides) -> dict[str, Any]:
+    """One engagement, with its listings as the reader may read them."""
     match = engagement.match
     return {
         "code": engagement.code,
         "url": url_for("engagement.show", code=engagement.code),
-        "need": match.need,
-        "achievement": match.achievement,
+        "need": sides[match.need_id],
+        "achievement": sides[match.achievement_id],
         "stage": scheme("stages").name(engagement.stage),
         "since": day(engagement.stages[-1].entered_at),
         "deadline": day(_deadline(engagement)),

@@ -9,7 +9,7 @@ from flask import url_for
 from matcher.accounts.names import display_names
 from matcher.clock import today
 from matcher.engagements.activities import activities_of, count_activities
-from matcher.engagements.documents import documents_of
+from matcher.engagements.documents import documents_of, has_file
 from matcher.engagements.models import (
     Activity,
     Engagement,
@@ -119,7 +119,9 @@ def _day_of(step: EngagementStage) -> date:
 def _document(engagement: Engagement, document: EngagementDocument, names: Names) -> dict[str, Any]:
     upload = document.upload
     return {
-        "url": url_for("engagement.document", code=engagement.code, document_id=document.id),
+        "url": url_for("engagement.document", code=engagement.code, document_id=document.id)
+        if has_file(actor(), engagement, document)
+        else "",
         "title": mask(document.title),
         "name": mask(upload.name),
         "size": f"{max(1, round(upload.size / 1024)):,} KB",

@@ -9,22 +9,26 @@ from matcher.engagements.interests.models import Interest
 from matcher.listings.models import Listing
 from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
+from webapp.parts.engagement_sides import Sides
 from webapp.presentation import day, listing_url
 
 _TONES = {"open": "open", "taken_up": "good", "declined": "quiet"}
 
 
-def interest_row(interest: Interest, offered: Sequence[Listing] = ()) -> dict[str, Any]:
+def interest_row(
+    interest: Interest, sides: Sides, offered: Sequence[Listing] = ()
+) -> dict[str, Any]:
     """One interest.
 
     Args:
         interest: with its listings and organizations.
+        sides: its listings as the reader may read them, by id.
         offered: what the asker could bring, where it named nothing.
     """
     return {
         "id": interest.id,
-        "listing": _side(interest.listing),
-        "own": _side(interest.own_listing) if interest.own_listing else None,
+        "listing": _side(sides[interest.listing_id]),
+        "own": _side(sides[interest.own_listing_id]) if interest.own_listing_id else None,
         "organization": interest.organization.name,
         "organization_url": url_for("organization.show", organization_id=interest.organization_id),
         "text": mask(interest.text),

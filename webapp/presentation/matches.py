@@ -64,7 +64,12 @@ def match_item(result: MatchResult, listing: Listing, total: int, ranker: Ranker
 
 
 def stored_match_item(
-    match: Match, listing: Listing, position: int, total: int, ranker: Ranker
+    match: Match,
+    listing: Listing,
+    position: int,
+    total: int,
+    ranker: Ranker,
+    other: Listing | None = None,
 ) -> dict[str, Any]:
     """A suggested or decided match for the macro `match_card`, without any action.
 
@@ -74,8 +79,9 @@ def stored_match_item(
         position: its place on the page, 1 for the first.
         total: how many the page shows.
         ranker: the one in use.
+        other: what stands for the other side, where the reader may not have it as it is.
     """
-    other = match.achievement if listing.id == match.need_id else match.need
+    other = other or (match.achievement if listing.id == match.need_id else match.need)
     card = _card(listing, other, match.grade, _REASONS.validate_python(match.reasons))
     return card | {
         "id": str(match.id),

@@ -17,7 +17,7 @@ from matcher.errors import ConflictError, FieldProblem, ForbiddenError, InvalidE
 from matcher.listings.models import Listing
 from matcher.matching.decisions import reopen
 from matcher.matching.models import Match
-from matcher.matching.propose import add_by_hand
+from matcher.matching.propose import add_by_hand, require_published
 from matcher.matching.replica import Replica
 from matcher.matching.suggest import pair_of
 from matcher.notifications import notify
@@ -50,6 +50,8 @@ def take_up(
     need, _ = pair_of(interest.listing, brought)
     require(actor, "interest.decide", zone_id=need.zone_id)
     require_not_anothers(session, actor, need)
+    for side in (interest.listing, brought):
+        require_published(side)
     engagement = _engagement(session, actor, replica, interest, brought)
     interest.own_listing, interest.engagement_id = brought, engagement.id
     _answer(session, actor, interest, "take_up")
@@ -60,11 +62,14 @@ def decline(session: Session, actor: Actor, interest: Interest, reason: str) -> 
     """Say no, with a reason that the asker reads.
 
     Raises:
-        ForbiddenError: the actor is no broker of the zone, or belongs to a party.
+        ForbiddenError: the actor is no broker of the zone, belongs to a party, or the need is
+            another broker's.
         InvalidError: no reason is given.
         ConflictError: it was answered before.
     """
     _require_decider(actor, interest)
+    for side in filter(None, (interest.listing, interest.own_listing)):
+        require_not_anothers(session, actor, side)
     if not reason.strip():
         raise InvalidError(
             [FieldProblem("reason", "原因", "请写明婉拒的原因，提出意向的单位会看到")]

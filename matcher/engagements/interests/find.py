@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matcher.accounts.permissions import may, reach, require
 from matcher.actor import Actor
@@ -40,12 +40,13 @@ def interests_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def get_interest(session: Session, actor: Actor, interest_id: int) -> Interest:
-    """The interest with this number.
+    """The interest with this number; not one of another broker's, unless the actor's side asked.
 
     Raises:
         NotFoundError: there is none that the actor may see.
     """
-    query = _with_sides().where(Interest.id == interest_id, interests_visible_to(actor))
+    near = or_(Interest.organization_id == actor.organization_id, _not_anothers(actor))
+    query = _with_sides().where(Interest.id == interest_id, interests_visible_to(actor), near)
     interest = session.scalar(query)
     if interest is None:
         raise NotFoundError("没有这条对接意向，或者您没有查看它的权限。")
@@ -106,8 +107,8 @@ def _not_anothers(actor: Actor) -> ColumnElement[bool]:
 
 def _with_sides() -> Select[Interest]:
     return select(Interest).options(
-        selectinload(Interest.listing).selectinload(Listing.organization),
-        selectinload(Interest.own_listing).selectinload(Listing.organization),
-        selectinload(Interest.organization),
+        selectinload(Interest.listing).joinedload(Listing.organization),
+        selectinload(Interest.own_listing).joinedload(Listing.organization),
+        joinedload(Interest.organization),
         selectinload(Interest.engagement),
     )

@@ -83,6 +83,7 @@ def _receipts() -> None:
         sa.Column("organization_name", sa.String(length=120), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("phone_index", sa.String(length=64), nullable=True),
+        sa.Column("proof", sa.String(length=32), nullable=True),
         sa.Column("policy_version", sa.String(length=20), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("claimed_by", sa.Integer(), nullable=True),

@@ -9,7 +9,14 @@ from matcher.engagements.interests.decide import decline, take_up
 from matcher.engagements.interests.express import InterestInput, express
 from matcher.engagements.interests.find import desk_interests, get_interest
 from matcher.engagements.models import Engagement
-from matcher.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from matcher.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    TransitionError,
+)
+from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
 from matcher.matching.decisions import dismiss
 from matcher.matching.models import Match
@@ -96,4 +103,35 @@ def test_who_decides(session: Session, people: People, need: Listing, cure: List
     session.flush()
     with pytest.raises(ForbiddenError, match="已分派给示例colleague"):
         take_up(session, people.broker, NO_REPLICA, interest)  # type: ignore[arg-type]
+    with pytest.raises(ForbiddenError, match="已分派给示例colleague"):
+        decline(session, people.broker, interest, "不行")
+    with pytest.raises(NotFoundError):
+        get_interest(session, people.broker, interest.id)
+    for actor in (colleague, people.operator, people.researcher):
+        assert get_interest(session, actor, interest.id) is interest
     assert interest.state == "open"
+
+
+def test_who_brings_a_need_of_another_broker_is_that_one_s(
+    session: Session, people: People, need: Listing, cure: Listing
+) -> None:
+    colleague = people.actor("colleague", people.agency, "broker")
+    session.add(Assignment(listing_id=need.id, broker_id=colleague.user_id, assigned_at=now()))
+    interest = express(session, people.author, cure, InterestInput(text="想", own=need.code))
+    with pytest.raises(ForbiddenError, match="已分派给示例colleague"):
+        decline(session, people.broker, interest, "不行")
+    decline(session, colleague, interest, "不行")
+    assert interest.state == "declined"
+
+
+@pytest.mark.parametrize("taken_down", ["need", "cure"])
+def test_a_kept_match_is_no_way_past_a_listing_that_is_not_public(
+    session: Session, people: People, need: Listing, cure: Listing, taken_down: str
+) -> None:
+    suggest(session, need, cure)
+    interest = express(session, people.researcher, need, InterestInput(text="想", own=cure.code))
+    author = {"need": people.author, "cure": people.researcher}[taken_down]
+    move(session, author, {"need": need, "cure": cure}[taken_down], "pause")
+    with pytest.raises(TransitionError, match="发布后才能匹配"):
+        take_up(session, people.broker, NO_REPLICA, interest)  # type: ignore[arg-type]
+    assert session.query(Engagement).count() == 0

@@ -7,8 +7,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from matcher.listings.models import Listing
-from matcher.matching.match import MatchResult, Ranked
+from matcher.matching.match import MatchResult
 from matcher.matching.models import Match
+from matcher.matching.ranked import Ranked
 from matcher.matching.ranking import PARTS_OF_ORDER, load_ranker
 from matcher.matching.ranking.curve import Curve
 from matcher.matching.reasons import Fit, Place, Reasons, SharedPhrase

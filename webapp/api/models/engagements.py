@@ -12,6 +12,7 @@ from matcher.engagements.stages import TRANSITIONS
 from matcher.privacy.masking import mask
 from webapp.api.models.base import Model, Page
 from webapp.api.models.listings import ListingRow
+from webapp.parts.engagement_sides import Sides, sides_of
 
 
 class EngagementRow(Model):
@@ -26,8 +27,8 @@ class EngagementRow(Model):
     achievement: ListingRow = Field(title="成果方")
 
     @classmethod
-    def of(cls, engagement: Engagement, **more: object) -> Self:
-        """An engagement whose match and stages are read."""
+    def of(cls, engagement: Engagement, sides: Sides, **more: object) -> Self:
+        """An engagement whose stages are read, with its listings as the reader may read them."""
         match = engagement.match
         return cls(
             code=engagement.code,
@@ -35,8 +36,8 @@ class EngagementRow(Model):
             stage=engagement.stage,
             deadline=engagement.deadline if engagement.stage in TRANSITIONS else None,
             created_at=engagement.created_at,
-            need=ListingRow.of(match.need),
-            achievement=ListingRow.of(match.achievement),
+            need=ListingRow.of(sides[match.need_id]),
+            achievement=ListingRow.of(sides[match.achievement_id]),
             **more,
         )
 
@@ -72,6 +73,7 @@ class EngagementDetail(EngagementRow):
         """An engagement with the names of the people in it."""
         return cls.of(
             engagement,
+            sides_of([engagement]),
             match_id=engagement.match_id,
             broker=names.get(engagement.broker_id, ""),
             termination_reason=engagement.termination_reason,

@@ -1,6 +1,5 @@
 """What became of an imported file."""
 
-from dataclasses import asdict
 from typing import Self
 
 from pydantic import Field
@@ -35,6 +34,8 @@ class Imported(Model):
         counts = ("total", "new", "updated", "unchanged", "refused")
         return cls(
             **{name: getattr(report, name) for name in counts},
-            refusals=[RefusedRow(**asdict(one)) for one in report.refusals],
+            refusals=[
+                RefusedRow.model_validate(one, from_attributes=True) for one in report.refusals
+            ],
             ignored_columns=list(report.ignored_columns),
         )

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from matcher.audit.history import note_of
 from matcher.audit.models import AuditEntry
 from matcher.listings.lifecycle import available
 from matcher.listings.models import Listing
@@ -184,7 +185,7 @@ class History(Model):
                     at=entry.at,
                     who=names.get(entry.actor_id, ""),
                     action=entry.action,
-                    note=str((entry.after or {}).get("note", "")),
+                    note=note_of(entry),
                 )
                 for entry in entries
             ]

@@ -5,14 +5,17 @@ from datetime import date
 from io import BytesIO
 from typing import Literal
 
+from flask import g
 from pydantic import Field
 
 from matcher.accounts.names import display_names
 from matcher.engagements.contacts import contacts
 from matcher.engagements.disclosure import agree, take_back
 from matcher.engagements.find import engagements_after, get_engagement
+from matcher.engagements.limits import require_room_for_documents
 from matcher.engagements.models import Engagement
-from matcher.engagements.stages import advance, require_driver, terminate
+from matcher.engagements.requirements import require_complete
+from matcher.engagements.stages import advance, require_driver, require_way, terminate
 from matcher.errors import FieldProblem, FileRefusedError, InvalidError
 from matcher.uploads.store import Received, Sent
 from matcher.validation import Schema, Text
@@ -25,7 +28,8 @@ from webapp.api.models.engagements import (
     EngagementRow,
     EngagementRows,
 )
-from webapp.context import actor, runtime, session
+from webapp.context import RECEIVED, actor, runtime, session
+from webapp.parts.engagement_sides import sides_of
 
 group = Group("对接", write="match")
 _ONE = "/engagements/{engagement}"
@@ -69,7 +73,8 @@ def list_engagements(query: EngagementQuery) -> Answer:
     rows = engagements_after(session(), actor(), after, query.limit + 1, ended=ended)
     shown, more = cut(rows, query.limit)
     following = encode(shown[-1].id) if more else ""
-    body = EngagementRows(items=[EngagementRow.of(one) for one in shown], next=following)
+    sides = sides_of(shown)
+    body = EngagementRows(items=[EngagementRow.of(one, sides) for one in shown], next=following)
     return Answer(body, next=following)
 
 
@@ -92,6 +97,9 @@ def advance_engagement(engagement: str, body: Advance, seen: Seen) -> Answer:
     """Enter another stage."""
     found = _seen(engagement, seen)
     require_driver(actor(), found)
+    require_way(found, body.stage)
+    require_complete(body.stage, body.note, body.happened_on, body.documents)
+    require_room_for_documents(session(), actor(), found, len(body.documents))
     advance(
         session(),
         actor(),
@@ -146,10 +154,12 @@ def _received(document: Document) -> Received:
     """The file of a document, checked and laid down."""
     try:
         content = b64decode(document.content, validate=True)
-        return runtime().uploads.receive(Sent(BytesIO(content), document.name))
+        received = runtime().uploads.receive(Sent(BytesIO(content), document.name))
     except (ValueError, FileRefusedError) as error:
         message = getattr(error, "message", "内容应为 Base64")
         raise InvalidError([FieldProblem("documents", "文件", message)]) from None
+    g.setdefault(RECEIVED, []).append(received.key)
+    return received
 
 
 def _seen(code: str, seen: Seen) -> Engagement:

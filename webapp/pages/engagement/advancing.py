@@ -6,18 +6,20 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from matcher.engagements.find import get_engagement
+from matcher.engagements.limits import require_room_for_documents
 from matcher.engagements.models import Engagement
+from matcher.engagements.requirements import require_complete
 from matcher.engagements.stages import advance, require_driver, require_way, terminate
 from matcher.errors import InvalidError
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
 from webapp.forms.organization_fields import error_rows
-from webapp.forms.posted_file import received_files
+from webapp.forms.posted_file import posted_files
 from webapp.forms.posted_text import posted_text
 from webapp.forms.stage_fields import StageDate, place, stage_fields
 from webapp.links import local_path
-from webapp.pages.engagement.base import ONE, blueprint
-from webapp.parts.engagement_view import next_stages
+from webapp.pages.engagement.base import ONE, blueprint, files_received
+from webapp.parts.engagement_view import engagement_rows, next_stages
 
 ENDED = "terminated"
 
@@ -57,7 +59,11 @@ def _enter(engagement: Engagement, stage: str) -> None:
         return
     require_way(engagement, stage)
     given = StageDate.parse({"happened_on": request.form.get("happened_on") or None})
-    documents = received_files("document", "文件")
+    chosen = posted_files("document")
+    require_complete(stage, note, given.happened_on, chosen)
+    require_room_for_documents(session(), actor(), engagement, len(chosen))
+    # Most stages come without a file, and then nothing stands between reading and writing.
+    documents = files_received("document", "文件") if chosen else []
     advance(
         session(),
         actor(),
@@ -75,6 +81,7 @@ def _page(engagement: Engagement, stage: str, problems: Any = ()) -> str:
     return render_template(
         "engagement/advance_form.html" if inside else "engagement/advance.html",
         engagement=engagement,
+        row=engagement_rows([engagement])[0],
         stage=stage,
         stage_name=scheme("stages").name(stage),
         present=scheme("stages").name(engagement.stage),

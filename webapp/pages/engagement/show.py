@@ -12,11 +12,13 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.parties import may_work, offered_visibilities
 from matcher.engagements.stages import may_drive
 from matcher.errors import FieldProblem
+from matcher.listings.models import Listing
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
 from webapp.forms.activity_fields import activity_fields, document_fields, note_fields
 from webapp.pages.engagement.base import ONE, blueprint
 from webapp.parts.disclosure_view import disclosure_of
+from webapp.parts.engagement_sides import sides_of
 from webapp.parts.engagement_view import engagement_row, next_stages, stage_items
 from webapp.parts.engagement_work import work_of
 from webapp.parts.invitation_view import invitations_view
@@ -50,14 +52,15 @@ def engagement_page(
     """
     works = may_work(actor(), engagement) and engagement.stage != "terminated"
     drives = may_drive(actor(), engagement)
+    listings = sides_of([engagement])
+    match = engagement.match
+    need, achievement = listings[match.need_id], listings[match.achievement_id]
     return render_template(
         "engagement/show.html",
         engagement=engagement,
-        row=engagement_row(engagement),
-        sides=_sides(engagement),
-        match=stored_match_item(
-            engagement.match, engagement.match.need, 1, 1, runtime().replica.ranker
-        ),
+        row=engagement_row(engagement, listings),
+        sides=_sides(need, achievement),
+        match=stored_match_item(match, need, 1, 1, runtime().replica.ranker, achievement),
         stages=stage_items(engagement),
         next_stages=next_stages(engagement) if drives else [],
         drives=drives,
@@ -77,8 +80,7 @@ def engagement_page(
     )
 
 
-def _sides(engagement: Engagement) -> list[dict[str, Any]]:
-    match = engagement.match
+def _sides(need: Listing, achievement: Listing) -> list[dict[str, Any]]:
     return [
         {
             "role": role,
@@ -86,7 +88,7 @@ def _sides(engagement: Engagement) -> list[dict[str, Any]]:
             "code": listing.code,
             "summary": summary(listing),
         }
-        for role, listing in (("需求方", match.need), ("成果方", match.achievement))
+        for role, listing in (("需求方", need), ("成果方", achievement))
     ]
 
 

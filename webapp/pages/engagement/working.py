@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, send_file, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.clock import today
@@ -11,12 +11,15 @@ from matcher.engagements.activities import finish as finish_activity
 from matcher.engagements.documents import DocumentInput, get_document
 from matcher.engagements.documents import add_document as keep
 from matcher.engagements.find import get_engagement
+from matcher.engagements.limits import require_room_for_documents
+from matcher.engagements.models import Engagement
 from matcher.engagements.parties import SHARED, require_work
-from matcher.errors import FieldProblem, InvalidError, NotFoundError
-from webapp.context import actor, runtime, session
-from webapp.forms.posted_file import received_files
+from matcher.errors import FieldProblem, InvalidError
+from webapp.answers.downloads import download_upload
+from webapp.context import actor, session
+from webapp.forms.posted_file import posted_files
 from webapp.links import local_path
-from webapp.pages.engagement.base import ID, ONE, blueprint
+from webapp.pages.engagement.base import ID, ONE, blueprint, files_received
 from webapp.pages.engagement.show import engagement_page
 
 
@@ -54,9 +57,9 @@ def add_document(code: str) -> Response | tuple[str, int]:
     require_work(actor(), engagement, SHARED)
     typed = {name: request.form.get(name, "") for name in ("title", "visibility")}
     try:
-        received = received_files("document", "文件")
-        if not received:
-            raise InvalidError([FieldProblem("document", "文件", "请选择要上传的文件")])
+        _refuse_early(engagement, typed)
+        received = files_received("document", "文件")
+        engagement = get_engagement(session(), actor(), code)
         for file in received:
             named = {"title": file.name} | _filled_in(typed)
             keep(session(), actor(), engagement, file, DocumentInput.parse(named))
@@ -70,20 +73,17 @@ def add_document(code: str) -> Response | tuple[str, int]:
 def document(code: str, document_id: int) -> Response:
     """The file, to be saved and never to be shown by the browser."""
     engagement = get_engagement(session(), actor(), code)
-    upload = get_document(session(), actor(), engagement, document_id).upload
-    path = runtime().uploads.path(upload.key)
-    if not path.exists():
-        raise NotFoundError("文件已不在服务器上。请联系示范区运营人员，说明下载的是哪一份。")
-    response = send_file(
-        path.absolute(),
-        mimetype=upload.media_type,
-        as_attachment=True,
-        download_name=upload.name,
-        conditional=False,
-        etag=False,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download_upload(get_document(session(), actor(), engagement, document_id).upload)
+
+
+def _refuse_early(engagement: Engagement, typed: dict[str, str]) -> None:
+    """What can be refused before a file is looked at."""
+    said = DocumentInput.parse({"title": "文件"} | _filled_in(typed))
+    require_work(actor(), engagement, said.visibility)
+    chosen = posted_files("document")
+    if not chosen:
+        raise InvalidError([FieldProblem("document", "文件", "请选择要上传的文件")])
+    require_room_for_documents(session(), actor(), engagement, len(chosen))
 
 
 def _filled_in(typed: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request, url_for
 
 from matcher.accounts.permissions import may
 from matcher.exchange.workbooks import write_own_listings
@@ -15,6 +15,7 @@ from matcher.listings.bulk import STEPS
 from matcher.listings.lifecycle import TRANSITIONS
 from matcher.listings.models import Listing
 from matcher.taxonomy import load_rules, scheme
+from webapp.answers.downloads import download
 from webapp.context import actor, session
 from webapp.pages.my.base import blueprint
 from webapp.pages.my.filters import arguments, choices, read_filters
@@ -60,10 +61,7 @@ def export() -> Response:
 
 def workbook(path: Path, name: str) -> Response:
     """The file as an attachment; it may be deleted afterwards."""
-    content = BytesIO(path.read_bytes())
-    response = send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(BytesIO(path.read_bytes()), XLSX, name)
 
 
 def own_row(listing: Listing) -> dict[str, Any]:

@@ -136,6 +136,7 @@ def _begin(problems: tuple[FieldProblem, ...] | list[FieldProblem] = ()) -> str:
         wrong={p.field: p.message for p in problems},
         owner=request.form.get("organization", ""),
         publishes=publishes(actor()),
+        unverified=preview.is_unverified(session(), actor()),
         previews=[_row(one) for one in preview.open_previews(session(), actor())],
         rows_limit=rules.own_listings.import_rows,
         days=rules.own_listings.import_days,

@@ -1,39 +1,28 @@
-"""The rows of an import: look at them, mend one, leave some out, mend many in Excel."""
+"""The rows of an import: look at them, leave some out, mend many in Excel."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from matcher.errors import FieldProblem, InvalidError
+from matcher.errors import InvalidError
 from matcher.exchange import mending, preview, preview_rows
-from matcher.exchange.cells import readable
-from matcher.exchange.owner import OwnerInput
 from matcher.exchange.preview_models import ImportPreview
 from matcher.exchange.preview_rows import LEAVE, LEFT, READY, TAKE, ShownRow
-from matcher.exchange.refusals import Refusal, shown
+from matcher.exchange.refusals import shown
 from matcher.exchange.standings import BAD, CHANGED, DUPLICATE, NEW, UNCHANGED, publishes
 from matcher.exchange.workbooks import write_problem_rows
-from matcher.listings.schemas import SCHEMAS
 from matcher.taxonomy import scheme
+from webapp.access.security import limiter
 from webapp.context import actor, session
-from webapp.forms import (
-    asks_for_rows,
-    error_items,
-    posted_values,
-    schema_input,
-    sections,
-    stored_values,
-)
 from webapp.pages.my.all_listings import workbook
 from webapp.pages.my.base import blueprint
 from webapp.pages.my.import_file import IMPORT, posted_table
 from webapp.presentation.text import day
 
-_ROW = f"/import/{IMPORT}/rows/<int(max=2147483647):row_number>"
 _FILTERS = (
     ("", "全部"),
     (READY, "可以取用"),
@@ -43,15 +32,13 @@ _FILTERS = (
     (UNCHANGED, "没有变化"),
     (LEFT, "不取用"),
 )
-_WORDS = {
+STATUS_WORDS = {
     NEW: ("新增", "good"),
     CHANGED: ("更新", "open"),
     UNCHANGED: ("没有变化", "quiet"),
     DUPLICATE: ("同名", "warn"),
     BAD: ("有问题", "bad"),
 }
-# What a row may say beyond the form of its listing.
-_BESIDE = ("external_id", "organization", "organization_kind")
 _AT_ONCE, _DIGITS = 200, 9
 
 
@@ -74,7 +61,7 @@ def choose_rows(import_id: int) -> Answer:
         done = preview_rows.choose(session(), actor(), found, numbers, choice)
         words = "不取用" if choice == LEAVE else "恢复取用"
         flash(f"已把 {done} 行设为{words}。", "success")
-    return redirect(_back(found))
+    return redirect(back_to_rows(found))
 
 
 @blueprint.get(f"/import/{IMPORT}/problems.xlsx")
@@ -89,9 +76,11 @@ def problem_rows(import_id: int) -> Response:
 
 
 @blueprint.post(f"/import/{IMPORT}/again")
+@limiter.limit("60 per hour")
 def upload_again(import_id: int) -> Answer | tuple[str, int]:
     """Put mended rows in the place of the bad ones."""
     found = preview.get_preview(session(), actor(), import_id)
+    preview.require_verified(session(), actor())
     try:
         file = posted_table(found.kind)
     except InvalidError as error:
@@ -103,34 +92,7 @@ def upload_again(import_id: int) -> Answer | tuple[str, int]:
     flash(f"已读入 {done} 行改过的内容。", "success" if done else "warning")
     if skipped:
         flash(f"有 {skipped} 行没有读入：它们的“行号”重复，或不在这次导入中。", "warning")
-    return redirect(_back(found))
-
-
-@blueprint.get(_ROW)
-def edit_row(import_id: int, row_number: int) -> str:
-    """One row in the form of its listing."""
-    found = preview.get_preview(session(), actor(), import_id)
-    one = preview_rows.get_row(session(), found, row_number)
-    return _form(found, one, _values(found.kind, one.cells), _beside(one.cells), one.problems)
-
-
-@blueprint.post(_ROW)
-def mend_row(import_id: int, row_number: int) -> str | Answer | tuple[str, int]:
-    """Take what was written in place of the row, if it is good now."""
-    found = preview.get_preview(session(), actor(), import_id)
-    one = preview_rows.get_row(session(), found, row_number)
-    values = posted_values(found.kind, request.form)
-    beside = {name: request.form.get(name, "") for name in _BESIDE}
-    if asks_for_rows(request.form):
-        return _form(found, one, values, beside, (), rows_changed=True)
-    said = {name: text for name, text in beside.items() if text.strip()}
-    judged = mending.mend(
-        session(), actor(), found, row_number, schema_input(found.kind, values) | said
-    )
-    if judged.status == BAD:
-        return _form(found, one, values, beside, judged.problems), 422
-    flash(f"第 {row_number} 行已改好：{_WORDS[judged.status][0]}。", "success")
-    return redirect(_back(found))
+    return redirect(back_to_rows(found))
 
 
 def _page(found: ImportPreview, error: str = "") -> str:
@@ -164,11 +126,11 @@ def _page(found: ImportPreview, error: str = "") -> str:
 
 
 def _remaining(counted: Mapping[str, int]) -> int:
-    return sum(counted.get(status, 0) for status in _WORDS)
+    return sum(counted.get(status, 0) for status in STATUS_WORDS)
 
 
 def _row(found: ImportPreview, row: ShownRow) -> dict[str, Any]:
-    word, tone = _WORDS[row.status]
+    word, tone = STATUS_WORDS[row.status]
     return {
         "number": row.number,
         "title": shown(row.cells.get("title", "")) or "（没有名称）",
@@ -181,82 +143,8 @@ def _row(found: ImportPreview, row: ShownRow) -> dict[str, Any]:
     }
 
 
-def _values(kind: str, cells: Mapping[str, Any]) -> dict[str, Any]:
-    """What the form shows of a row: read values, and what cannot be read as it is written."""
-    read, refused = readable(kind, cells)
-    values = stored_values(kind, read)
-    for name, text in refused.items():
-        if isinstance(values.get(name), str):
-            values[name] = text
-        elif name == "indicators":
-            values[name] = [{"name": text[:60]}]
-    return values
-
-
-def _beside(cells: Mapping[str, Any]) -> dict[str, str]:
-    return {name: shown(cells[name]) if name in cells else "" for name in _BESIDE}
-
-
-def _form(
-    found: ImportPreview,
-    row: ShownRow,
-    values: dict[str, Any],
-    beside: Mapping[str, str],
-    refusals: Sequence[Refusal],
-    *,
-    rows_changed: bool = False,
-) -> str:
-    problems = [_problem(refusal) for refusal in refusals]
-    return render_template(
-        "my/import_row.html",
-        preview=found,
-        row=row,
-        sections=sections(found.kind, values, problems),
-        beside=_beside_fields(found.kind, beside, problems),
-        carried=[
-            (f"indicators-{place}-baseline", line["baseline"])
-            for place, line in enumerate(values.get("indicators", ()))
-            if line.get("baseline")
-        ],
-        errors=_errors(found.kind, problems),
-        rows_changed=rows_changed and "indicators" in values,
-        back=_back(found),
-    )
-
-
-def _errors(kind: str, problems: Sequence[FieldProblem]) -> list[dict[str, str]]:
-    """For the summary: those of the listing's form, then those of the fields beside it."""
-    own = [one for one in problems if one.field in _BESIDE]
-    others = [one for one in problems if one.field not in _BESIDE]
-    return error_items(kind, others) + [
-        {"field": one.field, "message": f"{one.label}：{one.message}"} for one in own
-    ]
-
-
-def _beside_fields(
-    kind: str, values: Mapping[str, str], problems: Sequence[FieldProblem]
-) -> list[dict[str, Any]]:
-    """The fields that only an import has; the organization only for who imports for many."""
-    names = _BESIDE if publishes(actor()) or values["organization"] else _BESIDE[:1]
-    wrong = {one.field: one.message for one in problems}
-    return [
-        {
-            "name": name,
-            "label": (SCHEMAS[kind] if name == "external_id" else OwnerInput).label(name),
-            "value": values[name],
-            "hint": "",
-            "error": wrong.get(name, ""),
-        }
-        for name in names
-    ]
-
-
-def _problem(refusal: Refusal) -> FieldProblem:
-    label, separator, message = refusal.reason.partition("：")
-    return FieldProblem(refusal.path, label if separator else "整体", message or label)
-
-
-def _back(found: ImportPreview) -> str:
+def back_to_rows(found: ImportPreview) -> str:
+    """The list as it was looked at."""
     show, page = request.values.get("show", ""), request.values.get("page", "")
     given = {
         "show": show if show in dict(_FILTERS) else "",

@@ -15,7 +15,7 @@ from matcher.taxonomy import load_rules, scheme
 from webapp.context import actor, session
 from webapp.pages.my.all_listings import may_post, own_row
 from webapp.pages.my.base import blueprint
-from webapp.parts.engagement_view import engagement_row
+from webapp.parts.engagement_view import engagement_rows
 
 _NEWEST = 3
 
@@ -30,7 +30,7 @@ def start() -> str:
         tasks=[_task(task) for task in tasks],
         previews=[_preview(one) for one in _previews()],
         total=count_own(session(), actor()),
-        engagements=[engagement_row(one) for one in mine.engagements[:_NEWEST]],
+        engagements=engagement_rows(mine.engagements[:_NEWEST]),
         more_engagements=mine.total > _NEWEST,
         may_post=may_post(),
         may_import=may(actor(), "import.preview") and may_post(),

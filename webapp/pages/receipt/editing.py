@@ -2,6 +2,11 @@
 
 from werkzeug.wrappers import Response
 
+from matcher.accounts.attempts import count_attempt
+from matcher.errors import TooManyError
+from matcher.intake.receipts import ATTACHING
+from webapp.access.security import limiter
+from webapp.context import client_address, keep, session
 from webapp.forms.posted_file import takes_files
 from webapp.pages.attaching import add_files, change_file
 from webapp.pages.editing import Page, edit_page
@@ -10,6 +15,7 @@ from webapp.pages.previewing import preview_page
 from webapp.pages.previewing import submit as hand_in
 from webapp.pages.receipt.base import blueprint, proven_desk
 
+_TOO_OFTEN = "短时间内添加附件的次数过多。请一小时后再试，或者联系示范区运营人员。"
 takes_files(blueprint, "receipt.attach", several=True)
 
 
@@ -42,10 +48,21 @@ def submit() -> Page:
 
 
 @blueprint.post("/attachments")
+@limiter.limit("60 per hour")
 def attach() -> Page:
-    """Add files."""
+    """Add files, so many times.
+
+    Raises:
+        TooManyError: it was tried too often for this receipt or from this address.
+    """
     desk = proven_desk()
-    return desk if isinstance(desk, Response) else add_files(desk)
+    if isinstance(desk, Response):
+        return desk
+    counted = count_attempt(session(), ATTACHING, desk.frame.key, client_address())
+    keep()
+    if not counted:
+        raise TooManyError(_TOO_OFTEN)
+    return add_files(desk)
 
 
 @blueprint.post("/attachments/<int(max=2147483647):number>")

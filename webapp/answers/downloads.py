@@ -1,0 +1,37 @@
+"""Files to be saved, and never to be shown by a browser or kept on the way."""
+
+from pathlib import Path
+from typing import IO
+
+from flask import Response, send_file
+
+from matcher.errors import NotFoundError
+from matcher.privacy.masking import mask
+from matcher.uploads.models import Upload
+from webapp.context import runtime
+
+
+def download(content: Path | IO[bytes], media_type: str, name: str) -> Response:
+    """A file as an attachment of this name."""
+    response = send_file(
+        content.absolute() if isinstance(content, Path) else content,
+        mimetype=media_type,
+        as_attachment=True,
+        download_name=name,
+        conditional=False,
+        etag=False,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def download_upload(upload: Upload) -> Response:
+    """An uploaded file that the reader may have, under its name as anybody may read it.
+
+    Raises:
+        NotFoundError: its bytes are gone.
+    """
+    path = runtime().uploads.path(upload.key)
+    if not path.exists():
+        raise NotFoundError("文件已不在服务器上。请联系示范区运营人员，说明下载的是哪一份。")
+    return download(path, upload.media_type, mask(upload.name))
