@@ -34,7 +34,7 @@ def overflow(page: Page) -> int:
 
 
 def wrong(page: Page, address: str) -> list[str]:
-    """What is wrong with a page at each width; between desk and telephone only that it fits."""
+    """What is wrong with a page on a desk and on a telephone, and whether it fits in between."""
     page.set_viewport_size({"width": DESK, "height": WIDTHS[DESK]})
     page.goto(address)
     found = violations(page)
@@ -42,4 +42,8 @@ def wrong(page: Page, address: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": WIDTHS[PHONE]})
         if (wide := overflow(page)) > 0:
             found.append(f"{wide} px too wide at {width}")
-    return found + violations(page)
+    found += violations(page)
+    page.evaluate("document.documentElement.classList.add('large-text')")
+    if (wide := overflow(page)) > 0:
+        found.append(f"{wide} px too wide with large text")
+    return found

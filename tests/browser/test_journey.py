@@ -87,7 +87,7 @@ def test_from_a_need_to_contacts(window: Open, live: Site) -> None:
     dialog.get_by_label("说明").fill("已电话沟通")
     dialog.get_by_role("button", name="进入“已联系”").click()
     expect(broker.get_by_role("status").first).to_contain_text("已进入“已联系”")
-    researcher, author = window(390), window(PHONE)
+    researcher, author = window(390), window(390)
     for page, login in ((researcher, "researcher"), (author, "author")):
         sign_in(page, login, "/my")
         page.get_by_role("link", name=re.compile(r"叶片补焊热裂纹（390）.*抑制工艺")).click()

@@ -41,7 +41,8 @@ def both_agree(session: Session, people: People, engagement: Engagement) -> None
 
 
 def looks(session: Session) -> list[tuple[str, object]]:
-    rows = session.scalars(select(AuditEntry).where(AuditEntry.action == "engagement.contacts"))
+    query = select(AuditEntry).where(AuditEntry.action == "engagement.contacts")
+    rows = session.scalars(query.order_by(AuditEntry.id))
     return [(row.actor_name, row.after) for row in rows]
 
 
