@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from string import ascii_uppercase, digits
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from matcher.privacy.notice import load_notice
 from matcher.uploads.store import Received
 
 # Without those that are easily taken for one another.
-_SYMBOLS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_SYMBOLS = sorted({*digits, *ascii_uppercase} - {*"01ILO"})
 
 
 def send(
