@@ -91,6 +91,7 @@ class Worker:
             forget_old_notifications(session)
             forget_unconfirmed(session)
             forget_old_hits(session)
+        self.runtime.database.optimize()
         log.info("expired %d listings", count)
         with self.runtime.database.read() as session:
             self.runtime.uploads.sweep(session)

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,9 @@ from matcher.migrations import upgrade
 DATA_KEY = "dGVzdHMgYW5kIG5vdGhpbmcgZWxzZSwgMzIgYnl0ZXM="
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _NUMBERS = count(1)
+# How long an example takes says nothing on a machine that others use too.
+settings.register_profile("techmatch", deadline=None)
+settings.load_profile("techmatch")
 _hashed = cache(hash_password)
 
 

@@ -113,3 +113,13 @@ def test_sqlite_is_durable_and_lets_readers_read_while_one_writes(sqlite_url: st
         assert writing.scalar(text("PRAGMA synchronous")) == 2
     assert codes(database) == ["a"]
     database.close()
+
+
+def test_optimizing_counts_the_rows(database: Database) -> None:
+    with database.write() as session:
+        session.add_all(zone(f"z{number}") for number in range(20))
+    database.optimize()
+    if database.engine.dialect.name == "sqlite":
+        with database.read() as session:
+            known = text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'zones'")
+            assert session.scalars(known).first() == "20 1"
