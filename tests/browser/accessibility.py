@@ -13,6 +13,7 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 def violations(page: Page) -> list[str]:
     """What breaks WCAG 2.2 level A or AA, one line for each element."""
+    page.wait_for_load_state()
     # Evaluated by the debugger: the page's own policy would refuse a script tag.
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(
@@ -27,6 +28,7 @@ def violations(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
+    page.wait_for_load_state()
     width: int = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

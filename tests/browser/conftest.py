@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import redirect, request
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,8 @@ from tests.browser.accessibility import WIDTHS
 from tests.webapp.site import Site, furnish
 
 Open = Callable[..., Page]
+# A page is late on a machine that others use too; what never comes is still missed.
+expect.set_options(timeout=20_000)
 # Only the application of these tests has this address.
 ENTRANCE = "/test-entrance"
 _CANDIDATES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
