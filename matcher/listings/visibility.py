@@ -1,7 +1,10 @@
 """Which listings an actor may see: one condition, used by pages, search and mail alike."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from matcher.accounts.permissions import reach
 from matcher.actor import Actor
@@ -9,19 +12,22 @@ from matcher.clock import today
 from matcher.errors import NotFoundError
 from matcher.listings.models import Listing
 
+# The class, an alias of it, or the columns of an alias of its table.
+Listings = type[Listing] | ReadOnlyColumnCollection[str, Any]
 
-def is_public() -> ColumnElement[bool]:
+
+def is_public(listings: Listings = Listing) -> ColumnElement[bool]:
     """Published and within its validity."""
-    valid = or_(Listing.valid_until.is_(None), Listing.valid_until >= today())
-    return and_(Listing.state == "published", valid)
+    valid = or_(listings.valid_until.is_(None), listings.valid_until >= today())
+    return and_(listings.state == "published", valid)
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
+def visible_to(actor: Actor, listings: Listings = Listing) -> ColumnElement[bool]:
     """The condition for listings that the actor may see."""
-    whose = (Listing.organization_id, Listing.zone_id)
+    whose = (listings.organization_id, listings.zone_id)
     seen = reach(actor, "listing.see").condition(*whose)
     drafts = reach(actor, "listing.see_draft").condition(*whose)
-    return or_(is_public(), and_(Listing.state != "draft", seen), drafts)
+    return or_(is_public(listings), and_(listings.state != "draft", seen), drafts)
 
 
 def sees_confidential_parts(actor: Actor, listing: Listing) -> bool:

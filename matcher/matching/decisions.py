@@ -47,8 +47,8 @@ def get_match(session: Session, actor: Actor, match_id: int) -> Match:
         .join(achievement, Match.achievement_id == achievement.id)
         .where(
             Match.id == match_id,
-            need.id.in_(select(Listing.id).where(visible_to(actor))),
-            achievement.id.in_(select(Listing.id).where(visible_to(actor))),
+            visible_to(actor, need),
+            visible_to(actor, achievement),
             of_reach(actor),
         )
     )

@@ -1,6 +1,7 @@
 """Where a stored match stands for somebody: its state, put off or not, and whose the need is."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -66,15 +67,19 @@ def holders(session: Session, need_ids: Collection[int]) -> Mapping[int, tuple[i
     return {need: (user, name) for need, user, name in session.execute(query)}
 
 
+def with_sides(query: Select[Any]) -> Select[Any]:
+    """The matches of a query joined to the plain columns of both listings."""
+    query = query.join(NEEDS, Match.need_id == NEEDS.c.id)
+    return query.join(OFFERS, Match.achievement_id == OFFERS.c.id)
+
+
 def in_zone(actor: Actor) -> ColumnElement[bool]:
-    """Matches that the actor's desk works on; the query must join their needs."""
-    public = select(Listing.id).where(is_public())
-    visible = select(Listing.id).where(visible_to(actor))
-    waiting = and_(Match.state == "suggested", _both_in(public))
-    decided = and_(Match.state != "suggested", _both_in(visible))
+    """Matches that the actor's desk works on; the query must have been given its sides.
+
+    Asked of the joined rows: lists of the ids of all listings, or of all that are public, would
+    be made anew for each query.
+    """
+    waiting = and_(Match.state == "suggested", is_public(NEEDS.c), is_public(OFFERS.c))
+    visible = and_(visible_to(actor, NEEDS.c), visible_to(actor, OFFERS.c))
     seen = reach(actor, "match.see").condition(NEEDS.c.organization_id, NEEDS.c.zone_id)
-    return and_(seen, or_(waiting, decided))
-
-
-def _both_in(ids: Select[int]) -> ColumnElement[bool]:
-    return and_(Match.need_id.in_(ids), Match.achievement_id.in_(ids))
+    return and_(seen, or_(waiting, and_(Match.state != "suggested", visible)))

@@ -12,7 +12,15 @@ from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.clock import CHINA, today
 from matcher.matching.models import Match
-from matcher.matching.standing import NEEDS, OFFERS, WHOSE, holder, in_zone, standing
+from matcher.matching.standing import (
+    NEEDS,
+    OFFERS,
+    WHOSE,
+    holder,
+    in_zone,
+    standing,
+    with_sides,
+)
 
 _OPEN = "suggested"
 
@@ -39,9 +47,7 @@ def waiting_offers(
     require(actor, "match.see")
     columns = (OFFERS.c.id, OFFERS.c.code, OFFERS.c.title, OFFERS.c.content_hash)
     query = (
-        select(Match, *columns, Organization.name)
-        .join(NEEDS, Match.need_id == NEEDS.c.id)
-        .join(OFFERS, Match.achievement_id == OFFERS.c.id)
+        with_sides(select(Match, *columns, Organization.name).select_from(Match))
         .join(Organization, OFFERS.c.organization_id == Organization.id)
         .where(in_zone(actor), standing() == _OPEN, Match.need_id.in_(need_ids))
     )
@@ -66,9 +72,7 @@ def first_waiting(session: Session, actor: Actor, whose: str, limit: int) -> Wai
     require(actor, "match.see")
     titles = (NEEDS.c.title, NEEDS.c.code, OFFERS.c.title)
     query = (
-        select(Match.grade, *titles, func.count().over())
-        .join(NEEDS, Match.need_id == NEEDS.c.id)
-        .join(OFFERS, Match.achievement_id == OFFERS.c.id)
+        with_sides(select(Match.grade, *titles, func.count().over()).select_from(Match))
         .where(in_zone(actor), standing() == _OPEN)
         .where(holder(actor, Match.need_id).in_(WHOSE[whose]))
         .order_by(Match.relevance.desc(), Match.id)

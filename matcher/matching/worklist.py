@@ -14,7 +14,7 @@ from matcher.listings.models import Listing
 from matcher.listings.visibility import visible_to
 from matcher.matching.models import Match
 from matcher.matching.passages import side_of
-from matcher.matching.standing import NEEDS, WHOSE, holder, in_zone, standing
+from matcher.matching.standing import NEEDS, WHOSE, holder, in_zone, standing, with_sides
 
 PAGE_SIZE = 10
 _OPEN = "suggested"
@@ -96,8 +96,7 @@ def _groups(session: Session, actor: Actor) -> _Groups:
         NEEDS.c.kind.label("kind_of_need"),
         holder(actor, Match.need_id).label("held"),
     )
-    counted = select(*columns, func.count()).join(NEEDS, Match.need_id == NEEDS.c.id)
-    counted = counted.where(in_zone(actor))
+    counted = with_sides(select(*columns, func.count()).select_from(Match)).where(in_zone(actor))
     rows = session.execute(counted.group_by("stands", "graded", "kind_of_need", "held"))
     return {(state, grade, kind, held): number for state, grade, kind, held, number in rows}
 
@@ -177,8 +176,7 @@ def _asked_for(
     whose: str,
 ) -> Select[Any]:
     """The zone's matches that stand so, best first, with their listings."""
-    query = select(Match).join(NEEDS, Match.need_id == NEEDS.c.id)
-    query = query.where(in_zone(actor), stands)
+    query = with_sides(select(Match)).where(in_zone(actor), stands)
     if grades:
         query = query.where(Match.grade.in_(grades))
     if kinds:
