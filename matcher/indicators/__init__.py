@@ -1,0 +1,1 @@
+"""Technical indicators: read from text, brought to one unit, compared."""

@@ -1,0 +1,1 @@
+"""Where demand has no supply and supply no demand, by topic."""

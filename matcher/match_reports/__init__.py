@@ -1,0 +1,1 @@
+"""The match report in Word that both sides sign."""

@@ -1,0 +1,1 @@
+"""New achievements made up for one enterprise: 定制化成果供给."""
