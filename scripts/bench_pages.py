@@ -30,6 +30,7 @@ from matcher.runtime import Runtime
 from matcher.settings import load_settings
 from webapp.access.security import limiter
 from webapp.app import create_app
+from webapp.follower import settle
 
 _ROUNDS = 20
 
@@ -71,6 +72,7 @@ def main() -> None:
         set_to_work(runtime, waiting=200, matches=asked.matches, engagements=asked.engagements)
         print(f"grown in {time.perf_counter() - begun:.0f} s", flush=True)
         limiter.enabled = False
+        settle()
         found = []
         for timed in chain.from_iterable(
             _timed(create_app(runtime), runtime, w) for w in _readers()

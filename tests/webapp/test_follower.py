@@ -1,5 +1,6 @@
 """A serving process changes its encoder under load; every answer is whole and of one generation."""
 
+import gc
 import re
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from matcher.matching.tokens import Tokenizer
 from tests.encoders import BUNDLED, OTHER, other_encoder
 from tests.webapp.site import Site, publish_listing
 from webapp.context import runtime, runtime_of
-from webapp.follower import Follower
+from webapp.follower import Follower, settle
 
 __all__ = ["other_encoder"]
 SEARCH = "/search?q=青贮霉变&kind=achievement"
@@ -147,3 +148,13 @@ def test_the_follower_still_follows(choosing: Site) -> None:
     before = len(choosing.runtime.replica)
     follower.step()
     assert len(choosing.runtime.replica) == before + 1
+
+
+def test_what_was_loaded_is_not_looked_through_for_garbage_again() -> None:
+    before = gc.get_freeze_count()
+    try:
+        assert settle()
+        assert gc.get_freeze_count() > before + 10_000
+        assert len(gc.get_objects()) < 10_000
+    finally:
+        gc.unfreeze()
