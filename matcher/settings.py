@@ -40,6 +40,7 @@ class Settings:
         smtp_url: the server that takes mail; a folder under `home` takes it when empty.
         mail_from: the address that mail comes from.
         clamd: `host:port` or path of a ClamAV daemon that looks into uploads; none when empty.
+        match_report_template: a zone's own template of the match report; the project's when empty.
     """
 
     home: Path = Path("var")
@@ -63,6 +64,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "noreply@localhost"
     clamd: str = ""
+    match_report_template: str = ""
 
     @property
     def mail(self) -> Path:
@@ -125,6 +127,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         smtp_url=given.get("smtp_url") or "",
         mail_from=given.get("mail_from") or Settings.mail_from,
         clamd=given.get("clamd") or "",
+        match_report_template=_file(given, "match_report_template"),
     )
 
 
@@ -138,6 +141,16 @@ def _choice(given: Mapping[str, str], name: str, choices: tuple[str, ...]) -> st
     if value not in choices:
         raise SettingsError(
             f"环境变量 TECHMATCH_{name.upper()} 应为 {'、'.join(choices)} 之一，现为“{value}”。"
+        )
+    return value
+
+
+def _file(given: Mapping[str, str], name: str) -> str:
+    """The path of a file that is there; empty for none."""
+    value = given.get(name) or ""
+    if value and not Path(value).is_file():
+        raise SettingsError(
+            f"环境变量 TECHMATCH_{name.upper()} 应为一个文件的路径，“{value}”不存在或不是文件。"
         )
     return value
 

@@ -23,6 +23,11 @@ def _line_ends(value: Any) -> Any:
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
+def cleaned(text: str) -> str:
+    """What is left of a text that `Text` takes: nothing that is refused."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 # Text that people write: no control characters but line ends and tabs.
 Text = Annotated[str, BeforeValidator(_line_ends), AfterValidator(_no_control_characters)]
 

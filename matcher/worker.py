@@ -7,6 +7,7 @@ from matcher.actor import SYSTEM
 from matcher.dispatch.alerts import send_alerts
 from matcher.dispatch.links import Links
 from matcher.dispatch.notices import send_digests, send_immediate
+from matcher.dispatch.supplies import send_supplies
 from matcher.engagements.overdue import tell_overdue
 from matcher.exchange.preview import sweep_previews
 from matcher.intake.autosaves import forget_autosaves
@@ -14,7 +15,9 @@ from matcher.intake.forgetting import forget_senders
 from matcher.listings.review import remind_overdue
 from matcher.listings.validity import expire_due, warn_expiring
 from matcher.mail.deliver import deliver_due
+from matcher.market.compute import compute_when_due
 from matcher.matching.indexing import encode_next, write_snapshot
+from matcher.matching.sentence_vectors import keep_sentences_next
 from matcher.matching.suggest import suggest_next
 from matcher.notifications.find import forget_old_notifications
 from matcher.organizations.registering import strike_unconfirmed
@@ -54,7 +57,8 @@ class Worker:
         while working:
             self.publish_new()
             self.tell()
-            working = suggest_next(self.runtime.database, self.runtime.replica)
+            working = self._match_next()
+        compute_when_due(self.runtime.database, self.runtime.replica)
         self._snapshot_when_due()
 
     def publish_new(self) -> None:
@@ -95,6 +99,16 @@ class Worker:
         log.info("expired %d listings", count)
         with self.runtime.database.read() as session:
             self.runtime.uploads.sweep(session)
+
+    def _match_next(self) -> bool:
+        """Sentences, suggestions, supplies, a few at a time; returns whether there were any."""
+        runtime = self.runtime
+        # First, because what is suggested is explained by them.
+        if keep_sentences_next(runtime.database, runtime.encoder):
+            return True
+        suggested = suggest_next(runtime.database, runtime.replica)
+        links = Links.of(runtime.settings)
+        return send_supplies(runtime.database, runtime.replica, links) or suggested
 
     def _change_encoder(self) -> None:
         """Go on with another encoder if one was chosen; what waits is embedded by it."""

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from matcher.actor import SYSTEM
 from matcher.listings.visibility import get_listing
+from matcher.match_reports.contributions import parts_of_order
 from matcher.matching.match import MatchResult, match_listing, match_text
 from matcher.matching.passages import passages_of_text
+from matcher.matching.reasons.standing import quoted
+from matcher.matching.reasons.told import pair_lines
 from matcher.runtime import Runtime
 from matcher.taxonomy import scheme
 
@@ -68,7 +71,9 @@ def _rows(results: Sequence[MatchResult]) -> list[dict[str, Any]]:
             "relevance": round(result.ranked.relevance, 4),
             "grade": scheme("grades").name(result.ranked.grade),
             "components": {k: round(v, 4) for k, v in result.ranked.components.items()},
+            "contributions": {k: round(v, 6) for k, v in result.ranked.contributions.items() if v},
             "reasons": result.reasons.as_json(),
+            "quotes": _quotes(result),
         }
         for result in results
     ]
@@ -82,5 +87,21 @@ def _print(results: Sequence[MatchResult]) -> None:
         listing = result.listing
         click.echo(f"{result.rank:3} {grade} {listing.code} {listing.public_title}")
         click.echo(f"      {listing.organization.name}  得分 {result.ranked.score:.4f}")
-        for line in result.reasons.as_text():
+        click.echo(f"      {_contributions(result)}")
+        for line in (*pair_lines(result.reasons.pairs, *result.texts), *result.reasons.as_text()):
             click.echo(f"      · {line}")
+
+
+def _quotes(result: MatchResult) -> list[dict[str, str]]:
+    """The sentences of the pairs in their order."""
+    need, achievement = result.texts
+    return [
+        {"need": quoted(pair.need, need), "achievement": quoted(pair.achievement, achievement)}
+        for pair in result.reasons.pairs
+    ]
+
+
+def _contributions(result: MatchResult) -> str:
+    """What the score is the sum of, the largest first."""
+    parts = sorted(parts_of_order(result.ranked.contributions), key=lambda part: -part.value)
+    return "得分构成 " + "  ".join(f"{part.label} {part.value:.4f}" for part in parts)

@@ -16,9 +16,12 @@ from matcher.demonstration.listings import create_listings, create_organizations
 from matcher.demonstration.notifications import remind
 from matcher.demonstration.receipts import create_receipts
 from matcher.demonstration.review import share_out
+from matcher.demonstration.supply import supply_enterprises
 from matcher.demonstration.workbench import furnish_desk
 from matcher.listings.models import Listing
+from matcher.market.compute import compute
 from matcher.matching.indexing import encode_all, write_snapshot
+from matcher.matching.sentence_vectors import keep_all_sentences
 from matcher.matching.suggest import suggest_next
 from matcher.runtime import Runtime
 
@@ -49,6 +52,7 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
         create_receipts(session, zone, actors["yunying"])
     say(f"计算 {len(listings)} 条信息的语义向量（首次约一分钟） …")
     encode_all(runtime.database, runtime.encoder)
+    keep_all_sentences(runtime.database, runtime.encoder)
     replica = runtime.replica
     with runtime.database.read() as session:
         replica.catch_up(session)
@@ -61,4 +65,6 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
         remind(session, actors)
         share_out(session, actors)
         furnish_desk(session, actors)
+    supply_enterprises(runtime)
+    compute(runtime.database, replica)
     write_snapshot(runtime.database, replica, runtime.snapshots)

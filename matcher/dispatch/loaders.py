@@ -18,6 +18,7 @@ from matcher.listings.submitted import as_submitted
 from matcher.listings.visibility import visible_to
 from matcher.matching.models import Match
 from matcher.saved_searches.models import SavedSearch
+from matcher.supply.models import Supply
 
 _PLACES = {"demand": "demands", "scenario": "scenarios", "achievement": "achievements"}
 # Where the readers of a kind go on from its object; others go to the object's own page.
@@ -118,10 +119,22 @@ def _searches(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
     return {one.id: Shown(one.name, "", "/account/saved-searches") for one in rows}
 
 
+def _supplies(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
+    mine = Supply.organization_id == actor.organization_id
+    rows = session.scalars(select(Supply).where(Supply.id.in_(ids), mine))
+    return {
+        one.id: Shown(
+            f"{one.month.year} 年 {one.month.month} 月", "", f"/my/supply?month={one.month:%Y-%m}"
+        )
+        for one in rows
+    }
+
+
 LOADERS: Mapping[str, Callable[[Session, Actor, Collection[int]], Visible]] = {
     "listing": _listings,
     "engagement": _engagements,
     "interest": _interests,
     "list_issue": _list_issues,
     "saved_search": _searches,
+    "supply": _supplies,
 }

@@ -5,17 +5,19 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import User
 from matcher.actor import Actor
+from matcher.notifications.kinds import SUPPLY
 from matcher.notifications.models import NO_MAIL
 from matcher.notifications.preferences import refuse_mails
 from matcher.saved_searches.keep import end_search, set_frequency
 from matcher.saved_searches.models import SavedSearch
 
-NOTIFICATIONS, SEARCH = "notifications", "search"
+NOTIFICATIONS, SEARCH, SUPPLIES = "notifications", "search", "supply"
 
 
 def mails_of_subject(subject: str) -> str:
-    """What a subject's mails are: `NOTIFICATIONS`, or those of a saved `SEARCH`."""
-    return SEARCH if subject.startswith("search:") else NOTIFICATIONS
+    """What a subject's mails are: `NOTIFICATIONS`, those of a saved `SEARCH`, or `SUPPLIES`."""
+    kind = subject.partition(":")[0]
+    return kind if kind in (SEARCH, SUPPLIES) else NOTIFICATIONS
 
 
 def stop_mails(session: Session, actor: Actor, subject: str) -> None:
@@ -29,12 +31,12 @@ def stop_mails(session: Session, actor: Actor, subject: str) -> None:
         subject: what the signed link names.
     """
     kind, _, name = subject.partition(":")
-    if kind == "search":
+    if kind == SEARCH:
         _stop_search(session, actor, name)
         return
     user = session.get(User, int(name))
     if user and user.active:
-        refuse_mails(session, user, actor.address)
+        refuse_mails(session, user, actor.address, SUPPLY if kind == SUPPLIES else "")
 
 
 def _stop_search(session: Session, actor: Actor, key: str) -> None:

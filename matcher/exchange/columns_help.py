@@ -23,6 +23,7 @@ _SOME_OF: Mapping[str, str] = {
 _TRL = tuple(str(level) for level in range(1, 10))
 _PLAIN_CHOICES: Mapping[str, tuple[str, ...]] = {
     "scenario_trial": ("是", "否"),
+    "indicators_checked": ("是", "否"),
     "trl": _TRL,
     "min_trl": _TRL,
 }

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from matcher.actor import Actor
 from matcher.listings.models import Listing
+from matcher.listings.overlap import overlap, pairs_of
 from matcher.listings.visibility import visible_to
+from matcher.taxonomy import load_rules
 
 # Live states: what was rejected or withdrawn may be posted again.
 _LIVE = ("draft", "submitted", "returned", "published", "paused")
-_ALIKE = 85.0
-_COMPARED_CHARACTERS = 2_000
 # An organization may have posted tens of thousands: so many of the latest are looked at.
 _TITLES, _TEXTS = 2_000, 100
 
@@ -41,22 +41,18 @@ def duplicates_of(
         Listing.id != listing.id,
         visible_to(actor),
     )
+    alike = load_rules().duplicates.own_percent
     latest = select(Listing.id, Listing.title).where(*theirs).order_by(Listing.id.desc())
     titles = session.execute(latest.limit(_TITLES)).all()
-    near = [row[0] for row in titles if fuzz.ratio(listing.title, row[1]) >= _ALIKE]
+    near = [row[0] for row in titles if fuzz.ratio(listing.title, row[1]) >= alike]
     compared = {*near, *(row[0] for row in titles[:_TEXTS])}
     others = session.scalars(select(Listing).where(Listing.id.in_(compared)))
     found = [Duplicate(other, likeness(listing, other)) for other in others]
-    alike = [entry for entry in found if entry.likeness >= _ALIKE]
-    return sorted(alike, key=lambda entry: (-entry.likeness, entry.listing.id))[:limit]
+    kept = [entry for entry in found if entry.likeness >= alike]
+    return sorted(kept, key=lambda entry: (-entry.likeness, entry.listing.id))[:limit]
 
 
 def likeness(one: Listing, other: Listing) -> float:
     """How alike two listings are, 0-100: the better of titles and whole texts."""
-    titles = fuzz.ratio(one.title, other.title)
-    texts = fuzz.ratio(_text(one), _text(other)) if one.parts and other.parts else 0.0
-    return max(titles, texts)
-
-
-def _text(listing: Listing) -> str:
-    return "\n".join(listing.parts.values())[:_COMPARED_CHARACTERS]
+    texts = [pairs_of("\n".join(listing.parts.values())) for listing in (one, other)]
+    return max(fuzz.ratio(one.title, other.title), 100 * overlap(*texts))

@@ -42,6 +42,8 @@ class Listing(Base):
     technical_fields: Mapped[list[str]] = mapped_column(Json, default=list)
     keywords: Mapped[list[str]] = mapped_column(Json, default=list)
     confidential_parts: Mapped[list[str]] = mapped_column(Json, default=list)
+    # Only the rows count then, not what is read in the text besides.
+    indicators_checked: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(40), default="own")
     external_id: Mapped[str | None] = mapped_column(String(80))
     content_hash: Mapped[str | None] = mapped_column(String(64))
@@ -160,6 +162,7 @@ class Achievement(Listing):
     abstract: Mapped[str] = mapped_column(Text, default="")
     problem_solved: Mapped[str] = mapped_column(Text, default="")
     advantages: Mapped[str] = mapped_column(Text, default="")
+    indicators: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
     applications: Mapped[str] = mapped_column(Text, default="")
     completing_units: Mapped[list[str]] = mapped_column(Json, default=list)
     team: Mapped[str] = mapped_column(String(500), default="")

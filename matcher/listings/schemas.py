@@ -60,6 +60,8 @@ class ListingInput(Contact):
     """What the three kinds have in common."""
 
     PARTS: ClassVar[tuple[str, ...]] = ()
+    # Those that say what is wanted or reached, so that rows of indicators are read from them.
+    MEASURED: ClassVar[tuple[str, ...]] = ()
 
     title: Title = Field(title="名称", description="一句话说清是什么，便于检索")
     region: Annotated[Region | None, Blank] = Field(
@@ -74,6 +76,11 @@ class ListingInput(Contact):
         title="有效期至", default=None, description="不填则按类别的默认有效期"
     )
     confidential_parts: Words = Field(title="不公开的部分", default=[])
+    indicators_checked: YesNo = Field(
+        title="指标已核对",
+        default=False,
+        description="以列出的各项为准，不再从文字中读取",
+    )
     external_id: Annotated[Text | None, Blank] = Field(
         title="来源编号", default=None, max_length=80
     )
@@ -90,6 +97,7 @@ class DemandInput(ListingInput):
     """A technical problem that an enterprise wants solved."""
 
     PARTS = ("problem", "key_technology", "goal", "conditions", "attempts")
+    MEASURED = ("goal", "key_technology", "problem")
 
     problem: Prose = Field(
         title="主要问题",
@@ -128,6 +136,7 @@ class ScenarioInput(ListingInput):
     """A setting opened to verify new technology."""
 
     PARTS = ("pain_points", "technology", "conditions", "scale", "requirements", "data_rights")
+    MEASURED = ("technology", "scale", "pain_points")
 
     category: Annotated[
         Annotated[str, AfterValidator(coded("scenario_categories", choices("scenario_categories")))]
@@ -159,6 +168,7 @@ class AchievementInput(ListingInput):
     """A result that a university or institute offers."""
 
     PARTS = ("abstract", "problem_solved", "advantages", "applications", "conditions")
+    MEASURED = ("advantages", "abstract", "applications", "problem_solved")
 
     abstract: Prose = Field(
         title="成果简介", default="", description="是什么、怎样做到、做到什么程度"
@@ -170,6 +180,7 @@ class AchievementInput(ListingInput):
         description="和现有做法比好在哪里，用数字说话",
         examples=["热裂纹率由 8% 降至 0.5% 以下。"],
     )
+    indicators: Indicators = Field(title="技术指标", default=[], examples=["热裂纹率≤0.5%"])
     applications: Prose = Field(title="应用案例", default="")
     completing_units: Words = Field(title="完成单位", default=[])
     team: Text = Field(title="团队", default="", max_length=500)

@@ -17,6 +17,8 @@ from matcher.listings.models import Listing
 from matcher.listings.versions import ListingVersion
 
 _WITHHELD = "内容正在修改"
+# What a version says that was kept before there was this to say.
+_NOT_YET: Mapping[str, Any] = {"indicators": [], "indicators_checked": False}
 
 
 def as_submitted(
@@ -62,7 +64,7 @@ def _last_submitted(session: Session, ids: list[int]) -> Mapping[int, Mapping[st
 
 def _copy(listing: Listing, content: Mapping[str, Any] | None) -> Listing:
     columns = inspect(type(listing)).columns
-    said = content or _nothing(listing)
+    said = {**_NOT_YET, **(content or _nothing(listing))}
     values = {name: getattr(listing, name) for name in columns.keys()}  # noqa: SIM118
     values |= {name: _typed(columns[name].type, said[name]) for name in said if name in values}
     copy = type(listing)(**values)

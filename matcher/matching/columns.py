@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,7 @@ class Filters:
         organization_kinds: kinds of the posting organization.
         min_trl: lowest maturity (of achievements) or lowest maturity asked (of needs).
         organization_ids: posting organizations.
+        published_since: what was published at this moment or later.
     """
 
     kinds: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Filters:
     organization_kinds: tuple[str, ...] = ()
     min_trl: int | None = None
     organization_ids: tuple[int, ...] = ()
+    published_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ class Columns:
         )
         if filters.organization_ids:
             kept &= np.isin(rows["organization"], filters.organization_ids)
+        if filters.published_since is not None:
+            kept &= rows["published"] >= int(filters.published_since.timestamp())
         if filters.min_trl is not None:
             kept &= rows["trl"] >= filters.min_trl
         return kept

@@ -16,6 +16,7 @@ from matcher.listings.visibility import is_public
 from matcher.matching.encoder.base import Encoder
 from matcher.matching.passages import PARTS
 from matcher.matching.replica import Entry, Replica, encoded_by, public_entries
+from matcher.matching.sentence_vectors import keep_all_sentences
 from matcher.matching.vectors import Floats, missing_vectors, store_vectors
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ def write_snapshot(database: Database, replica: Replica, snapshots: SnapshotStor
 def rebuild(database: Database, replica: Replica, snapshots: SnapshotStore) -> int:
     """Build the index from the database alone and keep it; returns how many entries it has."""
     encode_all(database, replica.encoder)
+    keep_all_sentences(database, replica.encoder)
     _refill(database, replica)
     write_snapshot(database, replica, snapshots)
     return len(replica)

@@ -18,7 +18,9 @@ from matcher.matching.ranked import Ranked, Structure, rank
 from matcher.matching.ranking import (
     Ranker,
 )
-from matcher.matching.reasons import Reasons, second_look_told, shared_phrases, structured_fit
+from matcher.matching.reasons import Reasons
+from matcher.matching.reasons.explain import explain
+from matcher.matching.reasons.side import Side
 from matcher.matching.replica import Replica
 from matcher.matching.reranking import LOOKED_AT, Reranker, second_look
 from matcher.matching.structure import structure_of
@@ -30,12 +32,21 @@ SPARE = 5
 
 @dataclass(frozen=True)
 class MatchResult:
-    """A ranked listing that the actor may see, with the reasons."""
+    """A ranked listing that the actor may see, with the reasons.
+
+    Attributes:
+        rank: its place, 1 for the first.
+        ranked: score, grade and what they are made of.
+        listing: the one of the other side.
+        reasons: why it matches.
+        texts: the public texts of need and achievement by part, which the reasons quote.
+    """
 
     rank: int
     ranked: Ranked
     listing: Listing
     reasons: Reasons = field(default_factory=lambda: Reasons((), ()))
+    texts: tuple[Mapping[str, str], Mapping[str, str]] = field(default_factory=lambda: ({}, {}))
 
 
 def match_listing(
@@ -76,13 +87,28 @@ def match_pair(
         listing: a need or an achievement.
         other: one of the other side; None is returned when the index does not hold it.
     """
-    only = replica.columns.mask(Filters(kinds=(other.kind,)), today()).copy()
-    held = other.id < len(only) and bool(only[other.id])
-    only[:] = False
-    only[other.id : other.id + 1] = held
-    passages, ranker = passages_of(listing), replica.ranker
-    found = _matches(session, actor, replica, passages, listing, ranker, 1, only)
+    found = match_among(session, actor, replica, listing, [other.id])
     return found[0] if found else None
+
+
+def match_among(
+    session: Session, actor: Actor, replica: Replica, listing: Listing, ids: Sequence[int]
+) -> list[MatchResult]:
+    """How well these listings of the other side fit, best first, wherever they would stand.
+
+    Args:
+        session: reads the listings.
+        actor: who asks; the database decides what they see.
+        replica: the index; what it does not hold is left out.
+        listing: a need or an achievement.
+        ids: of listings of the other side.
+    """
+    held = replica.columns.mask(Filters(), today())
+    inside = [i for i in ids if i < len(held)]
+    only = np.zeros_like(held)
+    only[inside] = held[inside]
+    passages, ranker = passages_of(listing), replica.ranker
+    return _matches(session, actor, replica, passages, listing, ranker, len(ids), only)
 
 
 def match_text(
@@ -147,15 +173,7 @@ def _matches(
     kept = [entry for entry in ranked if entry.listing_id in visible]
     if reranker:
         kept = _looked_at_again(reranker, passages, kept, visible)
-    return [
-        MatchResult(
-            number,
-            entry,
-            visible[entry.listing_id],
-            _reasons(replica, listing, passages, visible[entry.listing_id], entry.moved),
-        )
-        for number, entry in enumerate(kept[:top], start=1)
-    ]
+    return _told(session, replica, listing, passages, kept[:top], visible)
 
 
 def _allowed(replica: Replica, filters: Filters | None) -> Mask | None:
@@ -191,19 +209,27 @@ def _structure(replica: Replica, passages: Passages, listing: Listing | None) ->
     return lambda ids: structure_of(replica.columns, row, ids, seeking=seeking)
 
 
-def _reasons(
-    replica: Replica, listing: Listing | None, passages: Passages, other: Listing, moved: int
-) -> Reasons:
-    mine = _texts(listing) if listing else {"text": passages.text}
-    seeking = passages.side == "need"
-    rarity = replica.sides[other_side(passages.side)].rarity
-    need, offer = (mine, _texts(other)) if seeking else (_texts(other), mine)
-    phrases = shared_phrases(need, offer, replica.tokenizer, rarity)
-    if listing is None:
-        return Reasons(phrases, (), second_look_told(moved))
-    fits = structured_fit(*((listing, other) if seeking else (other, listing)))
-    return Reasons(phrases, fits, second_look_told(moved))
-
-
-def _texts(listing: Listing) -> dict[str, str]:
-    return {"title": listing.public_title} | listing.public_parts
+def _told(
+    session: Session,
+    replica: Replica,
+    listing: Listing | None,
+    passages: Passages,
+    ranked: Sequence[Ranked],
+    visible: Mapping[int, Listing],
+) -> list[MatchResult]:
+    """The results with their reasons."""
+    side = Side.of(listing) if listing else Side.of_text(passages)
+    others = [Side.of(visible[entry.listing_id]) for entry in ranked]
+    told = explain(session, replica, side, others, [entry.moved for entry in ranked])
+    return [
+        MatchResult(
+            number,
+            entry,
+            visible[entry.listing_id],
+            reasons,
+            (side.texts, other.texts) if side.name == "need" else (other.texts, side.texts),
+        )
+        for number, (entry, other, reasons) in enumerate(
+            zip(ranked, others, told, strict=True), start=1
+        )
+    ]

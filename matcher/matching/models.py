@@ -21,6 +21,24 @@ class Vector(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SentenceVectors(Base):
+    """The embeddings of a listing's sentences by one model.
+
+    Attributes:
+        content_hash: of the sentences and their side; another one means that they are outdated.
+        data: a row a sentence, in reading order, float16.
+    """
+
+    __tablename__ = "sentence_vectors"
+
+    listing_id: Mapped[int] = mapped_column(
+        ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True
+    )
+    model: Mapped[str] = mapped_column(String(120), primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Match(Base):
     """A pair of a need (demand or scenario) and an achievement, judged by the ranker.
 

@@ -17,7 +17,7 @@ NEED_KINDS = ("demand", "scenario")
 SIDES = ("need", "achievement")
 PARTS = ("title", "text")
 NEED_CHARACTERS = 250
-_SUBJECT_PARTS: Mapping[str, tuple[str, ...]] = {
+SUBJECT_PARTS: Mapping[str, tuple[str, ...]] = {
     "demand": ("problem", "key_technology", "goal"),
     "scenario": ("pain_points", "technology", "conditions"),
     "achievement": ("abstract", "problem_solved", "advantages", "applications"),
@@ -64,7 +64,7 @@ def passages_of(listing: Listing) -> Passages:
     """The matched texts of a listing, without the personal data that somebody wrote into them."""
     public, title = listing.public_parts, listing.public_title
     pieces = [title, *map(mask, listing.keywords or ())]
-    pieces += [public[part] for part in _SUBJECT_PARTS[listing.kind] if part in public]
+    pieces += [public[part] for part in SUBJECT_PARTS[listing.kind] if part in public]
     if not isinstance(listing, Achievement):
         pieces += [
             mask(f"{row['name']}{row['value']}{row['unit']}") for row in _indicators(listing)

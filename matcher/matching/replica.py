@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from matcher.matching.hybrid import HybridIndex, Probe, Vector, make_probe
 from matcher.matching.passages import PARTS, SIDES, Passages, passages_of
 from matcher.matching.ranker_versions import current_ranker
 from matcher.matching.ranking import load_ranker
+from matcher.matching.reasons.centres import sentence_centres
 from matcher.matching.remembered import Remembered
 from matcher.matching.reranking import Reranker
 from matcher.matching.tokens import Tokenizer
@@ -143,6 +145,11 @@ class Replica:
             cohort=self._achievements(),
             seeking=passages.side == "need",
         )
+
+    @cached_property
+    def sentence_centres(self) -> Mapping[str, Vector]:
+        """What the sentences of each side have in common, to this encoder."""
+        return sentence_centres(self.encoder)
 
     def _achievements(self) -> Cohort:
         """The cohort that every need is compared with, computed anew when the index changes."""

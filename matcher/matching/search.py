@@ -26,7 +26,7 @@ from matcher.matching.snippets import Snippet, snippet
 KINDS = ("demand", "scenario", "achievement")
 PAGE_SIZE = 20
 LONGEST_QUERY = 500
-_FACETS = ("regions", "industries", "fields", "cooperation", "organization_kinds", "min_trl")
+FACETS = ("regions", "industries", "fields", "cooperation", "organization_kinds", "min_trl")
 Ids = NDArray[np.int64]
 
 
@@ -108,10 +108,10 @@ def search(
         hits=[_hit(visible[i], words) for i in shown if i in visible],
         total=len(found),
         kinds={kind: len(finder.ids(replace(filters, kinds=(kind,)))) for kind in KINDS},
-        facets={name: finder.facet(filters, name) for name in _FACETS},
+        facets={name: finder.facet(filters, name) for name in FACETS},
         without={
             name: len(finder.ids(cleared(filters, name)))
-            for name in _FACETS
+            for name in FACETS
             if getattr(filters, name)
         },
         page=page,

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from matcher.actor import Actor
 from matcher.clock import today
 from matcher.listings.models import Listing
-from matcher.matching.columns import Filters
+from matcher.matching.columns import Filters, Mask
 from matcher.matching.match import load_visible
 from matcher.matching.passages import passages_of
 from matcher.matching.ranked import Ranked, rank
@@ -32,15 +33,38 @@ def similar(
         listing: the one that others are like; never among the results.
         top: how many are wanted.
     """
-    passages, day = passages_of(listing), today()
-
-    def ranked() -> list[Ranked]:
-        allowed = replica.columns.mask(Filters(kinds=(listing.kind,)), day)
-        probe = replica.probe(passages, listing.id)
-        return rank(replica.sides[passages.side], probe, top + _SPARE, replica.ranker, allowed)
-
-    found = replica.remember(("similar", day, listing.id, passages, top), ranked)
+    found = nearest(replica, listing, top + _SPARE)
     near = [entry for entry in found if entry.grade != LOWEST]
     ids = [entry.listing_id for entry in near if entry.listing_id != listing.id]
     visible = load_visible(session, actor, ids)
     return [visible[i] for i in ids if i in visible][:top]
+
+
+def nearest(
+    replica: Replica, listing: Listing, top: int, *, of_others: bool = False
+) -> Sequence[Ranked]:
+    """The indexed listings of the same kind, ranked by how near they are.
+
+    Args:
+        replica: the index.
+        listing: the one that others are like; may be among the results.
+        top: how many are wanted.
+        of_others: whether only those of other organizations count.
+    """
+    passages, day = passages_of(listing), today()
+
+    def ranked() -> list[Ranked]:
+        allowed = replica.columns.mask(Filters(kinds=(listing.kind,)), day)
+        if of_others:
+            allowed = allowed & _of_others(replica, listing, len(allowed))
+        probe = replica.probe(passages, listing.id)
+        return rank(replica.sides[passages.side], probe, top, replica.ranker, allowed)
+
+    key = ("similar", day, listing.id, passages, top, of_others)
+    return replica.remember(key, ranked)
+
+
+def _of_others(replica: Replica, listing: Listing, count: int) -> Mask:
+    owners = replica.columns.rows(np.arange(count))["organization"]
+    mask: Mask = owners != listing.organization_id
+    return mask

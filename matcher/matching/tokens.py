@@ -69,6 +69,10 @@ class Tokenizer:
         found: list[str] = _cutter().cut(text, True)
         return found
 
+    def parts_of_speech(self, word: str) -> frozenset[str]:
+        """What kind of word it is by the dictionary: n, v, d and so on; of each of its pieces."""
+        return frozenset(kind for _, kind in _cutter().tag(word))
+
     def _words(self, text: str, mode: str) -> Iterator[Token]:
         for word, start, end in _cutter().tokenize(text, mode):
             if _WORD.search(word):

@@ -16,6 +16,7 @@ from matcher.listings import attachments
 from matcher.listings import models as listings
 from matcher.listings import versions as listing_versions
 from matcher.mail import models as mail
+from matcher.market import models as market
 from matcher.matching import models as matching
 from matcher.matching import ranker_versions as rankers
 from matcher.notifications import models as notifications
@@ -24,6 +25,7 @@ from matcher.outbox import models as outbox
 from matcher.privacy import models as privacy
 from matcher.replays import models as replays
 from matcher.saved_searches import models as saved_searches
+from matcher.supply import models as supply
 from matcher.uploads import models as uploads
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "listing_versions",
     "listings",
     "mail",
+    "market",
     "matching",
     "metadata",
     "notifications",
@@ -49,6 +52,7 @@ __all__ = [
     "replays",
     "saved_searches",
     "sign_in",
+    "supply",
     "tokens",
     "uploads",
     "views",

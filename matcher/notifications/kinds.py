@@ -9,6 +9,7 @@ from matcher.taxonomy import scheme
 
 # Saved searches say themselves how often they want a mail.
 HITS = "saved_search_hits"
+SUPPLY = "supply_made"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,12 @@ GROUPS: Mapping[str, Group] = {
         },
     ),
     "matching": Group(
-        "匹配", {"listing_assigned": "match.decide", "suggestions_new": "match.decide"}
+        "匹配",
+        {
+            "listing_assigned": "match.decide",
+            "suggestions_new": "match.decide",
+            SUPPLY: "supply.see",
+        },
     ),
     "engagements": Group(
         "对接",

@@ -13,7 +13,13 @@ from matcher.taxonomy import scheme
 
 
 def notify(
-    session: Session, actor: Actor, recipients: Iterable[int], kind: str, target: tuple[str, int]
+    session: Session,
+    actor: Actor,
+    recipients: Iterable[int],
+    kind: str,
+    target: tuple[str, int],
+    *,
+    letter: bool = False,
 ) -> None:
     """Tell users that something happened; no text is kept, the object says it when it is shown.
 
@@ -23,6 +29,7 @@ def notify(
         recipients: ids of users; who has an equal notification unread gets no other.
         kind: of the code list `notification_kinds`.
         target: kind and row id of the object, as in audit rows.
+        letter: the caller mails those who want to be told at once, in words of its own.
 
     Raises:
         ValueError: there is no such kind.
@@ -32,9 +39,10 @@ def notify(
     wanted = set(recipients) - {actor.user_id}
     new = sorted(wanted - _waiting(session, wanted, kind, target))
     mail = mail_of(session, new, kind)
+    waited_for = (DAILY,) if letter else (IMMEDIATE, DAILY)
     object_kind, object_id = target
     for user_id in new:
-        waits_for = mail[user_id] if mail[user_id] in (IMMEDIATE, DAILY) else None
+        waits_for = mail[user_id] if mail[user_id] in waited_for else None
         session.add(
             Notification(
                 user_id=user_id,

@@ -68,10 +68,11 @@ def choose_mails(session: Session, actor: Actor, wanted: Mapping[str, str]) -> N
         _write(session, actor, changed, "user.set_notifications")
 
 
-def refuse_mails(session: Session, user: User, address: str) -> None:
-    """No more mails of any kind: the user followed the link of one; the page still shows all."""
+def refuse_mails(session: Session, user: User, address: str, kind: str = "") -> None:
+    """No more mails of a kind, or of any: the user followed the link of one; the page shows all."""
     kinds = [term.code for term in scheme("notification_kinds") if term.code != HITS]
-    _write(session, actor_of(user, address), dict.fromkeys(kinds, NO_MAIL), "user.unsubscribe")
+    refused = [kind] if kind else kinds
+    _write(session, actor_of(user, address), dict.fromkeys(refused, NO_MAIL), "user.unsubscribe")
 
 
 def _write(session: Session, actor: Actor, mails: Mapping[str, str], action: str) -> None:

@@ -4,7 +4,8 @@ import logging
 import re
 from urllib.parse import quote, unquote
 
-from matcher.privacy.masking import findings, mask
+from matcher.privacy.findings import findings
+from matcher.privacy.masking import mask
 
 _LAYOUT = "%(asctime)s %(levelname)s %(message)s"
 # Method and path without what was asked: people search for telephone numbers too.
@@ -30,7 +31,7 @@ class MaskingFormatter(logging.Formatter):
         """The line as it is written."""
         line = mask(super().format(record))
         spelled = _ENCODED.sub(_decoded, line)
-        return mask(spelled) if any(findings(spelled)) else line
+        return mask(spelled) if findings(spelled) else line
 
 
 def _decoded(found: re.Match[str]) -> str:

@@ -1,1 +1,1 @@
-"""New achievements made up for one enterprise: 定制化成果供给."""
+"""New achievements made up for one enterprise each month: 定制化成果供给."""

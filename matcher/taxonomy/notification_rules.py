@@ -1,4 +1,4 @@
-"""Rules of notifications and saved searches: what is mailed when, and how long it is kept."""
+"""Rules of notifications, saved searches and supplies: what is mailed when, and how much of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,3 +34,24 @@ class SavedSearchRules:
     per_address: int
     listed: int
     period_days: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class SupplyRules:
+    """The rules of the new achievements that are made up for an enterprise each month.
+
+    Attributes:
+        day: of the month, from which it is made.
+        entries: achievements in one at most.
+        needs: how many of an enterprise's newest needs are looked at.
+        lowest_grade: grade below which nothing is told.
+        first_days: how far the first one of an enterprise looks back.
+        listed_months: how many are offered for reading.
+    """
+
+    day: int
+    entries: int
+    needs: int
+    lowest_grade: str
+    first_days: int
+    listed_months: int

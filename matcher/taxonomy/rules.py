@@ -8,10 +8,15 @@ from typing import Any
 
 from matcher.taxonomy.audit_rules import AuditRules
 from matcher.taxonomy.engagement_rules import EngagementRules
+from matcher.taxonomy.explore_rules import ExploreRules
+from matcher.taxonomy.guidance_rules import GuidanceRules
 from matcher.taxonomy.intake_rules import IntakeRules
-from matcher.taxonomy.notification_rules import NotificationRules, SavedSearchRules
+from matcher.taxonomy.market_rules import MarketRules
+from matcher.taxonomy.notification_rules import NotificationRules, SavedSearchRules, SupplyRules
 from matcher.taxonomy.own_listing_rules import OwnListingRules
 from matcher.taxonomy.public_rules import PublicRules
+from matcher.taxonomy.quality_rules import ClassificationRules, DuplicateRules, KeyTermRules
+from matcher.taxonomy.reason_rules import ReasonRules
 from matcher.taxonomy.schemes import DATA
 from matcher.taxonomy.sign_in_rules import SignInRules
 from matcher.taxonomy.workbench_rules import WorkbenchRules
@@ -67,7 +72,9 @@ class Rules:
         sign_in: limits of sessions and attempts, and what passwords must be.
         notifications: what is mailed at once, and when digests go.
         saved_searches: how many there may be, and how often they tell what is new.
+        supply: when new achievements are made up for enterprises, and of what.
         list_issues: who approves numbered lists, and how long they may be.
+        market: when and how the market is looked at as a whole.
         intake: limits of what authors and senders hand in.
         mail_retry_minutes: pauses before each further attempt to deliver a message.
         invitation_days: how long an invitation can be accepted.
@@ -79,6 +86,12 @@ class Rules:
         token_days: the longest life of an access token.
         replay_hours: how long the answer to a repeated write is kept.
         workbench: limits of the broker's desk.
+        explore: limits and weights of a search with a listing as the query.
+        guidance: how much authors are told while they write.
+        reasons: how matches are explained.
+        classification: how technical field and industry are told from similar listings.
+        key_terms: how key terms are weighed.
+        duplicates: when two listings say the same.
         orphan_hours: age from which files that nothing refers to are deleted.
     """
 
@@ -98,10 +111,12 @@ class Rules:
     audit: AuditRules
     sign_in: SignInRules
     list_issues: ListIssueRules
+    market: MarketRules
     intake: IntakeRules
     mail_retry_minutes: tuple[int, ...]
     notifications: NotificationRules
     saved_searches: SavedSearchRules
+    supply: SupplyRules
     invitation_days: int
     confirmation_days: int
     open_invitations: int
@@ -112,6 +127,17 @@ class Rules:
     token_days: int
     replay_hours: int
     workbench: WorkbenchRules
+    explore: ExploreRules
+    guidance: GuidanceRules
+    classification: ClassificationRules
+    key_terms: KeyTermRules
+    duplicates: DuplicateRules
+    reasons: ReasonRules
+
+    def reaches(self, grade: str, lowest: str) -> bool:
+        """Whether a grade is the lowest one wanted, or better; an unscored pair is not."""
+        grades = list(self.thresholds)
+        return grade in grades[: grades.index(lowest) + 1]
 
 
 @cache
@@ -135,10 +161,12 @@ def load_rules() -> Rules:
         audit=AuditRules.read(data["audit"]),
         sign_in=SignInRules.read(data["sign_in"]),
         list_issues=ListIssueRules(**data["list_issues"]),
+        market=MarketRules(**data["market"]),
         intake=IntakeRules(**data["intake"]),
         mail_retry_minutes=tuple(data["mail"]["retry_minutes"]),
         notifications=NotificationRules(**data["notifications"]),
         saved_searches=SavedSearchRules(**data["saved_searches"]),
+        supply=SupplyRules(**data["supply"]),
         invitation_days=data["organizations"]["invitation_days"],
         confirmation_days=data["organizations"]["confirmation_days"],
         open_invitations=data["organizations"]["open_invitations"],
@@ -149,4 +177,10 @@ def load_rules() -> Rules:
         token_days=data["api"]["token_days"],
         replay_hours=data["api"]["replay_hours"],
         workbench=WorkbenchRules(**data["workbench"]),
+        explore=ExploreRules(**data["explore"]),
+        guidance=GuidanceRules(**data["guidance"]),
+        classification=ClassificationRules(**data["classification"]),
+        key_terms=KeyTermRules(**data["key_terms"]),
+        duplicates=DuplicateRules(**data["duplicates"]),
+        reasons=ReasonRules.read(data["reasons"]),
     )
