@@ -57,6 +57,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "smtp_url": "smtps://user:key@mail.example.cn:465",
         "mail_from": "noreply@match.example.cn",
         "clamd": "127.0.0.1:3310",
+        "match_report_template": __file__,
     }
     assert set(given) == set(Settings.__dataclass_fields__)
     settings = load_settings({f"TECHMATCH_{name.upper()}": text for name, text in given.items()})
@@ -81,6 +82,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "TECHMATCH_ENCODER_BACKEND 应为 auto、openvino、torch 之一，现为“onnx”",
         ),
         ({"TECHMATCH_HTTPS": "maybe"}, "TECHMATCH_HTTPS 应为 1 或 0，现为“maybe”"),
+        ({"TECHMATCH_MATCH_REPORT_TEMPLATE": "no.docx"}, "“no.docx”不存在或不是文件"),
     ],
 )
 def test_an_unusable_value_is_refused_by_name(

@@ -1,8 +1,9 @@
 """What a view works with: the runtime, the request's session and the acting identity."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_address
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
@@ -12,7 +13,9 @@ from matcher.actor import PUBLIC, Actor
 from matcher.runtime import Runtime
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_READS_ONLY = "reads_only"
 _RUNTIME = "techmatch"
+View = TypeVar("View", bound=Callable[..., Any])
 # In `g`: the keys of the files that this request laid down, until rows that know them are kept.
 RECEIVED = "received"
 
@@ -42,8 +45,15 @@ def session() -> Session:
 
 
 def is_reading() -> bool:
-    """Whether the request only reads."""
-    return request.method in _READING
+    """Whether the request only reads: its method says so, or its view is marked so."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in _READING or hasattr(view, _READS_ONLY)
+
+
+def reads_only(view: View) -> View:
+    """Mark a view that changes nothing although it is posted to, as what it reads is long."""
+    setattr(view, _READS_ONLY, True)
+    return view
 
 
 def keep() -> None:

@@ -48,6 +48,7 @@ def _places() -> list[dict[str, Any]]:
             places += [("今日", "desk.today")]
         elif may(who, "quality.see"):
             places += [("匹配质量", "desk.quality")]
+            places += [("供需视图", "market.index")] if may(who, "market.see") else []
         places += [("清单", "zone_lists.index")] if may(who, "list_issue.see") else []
         places += [("账号管理", "security.index")] if may(who, "account.manage") else []
         places += [("系统状态", "system.index")] if may(who, "system.see") else []

@@ -53,7 +53,7 @@ class SearchQuery:
     def parse(cls, args: MultiDict[str, str]) -> Self:
         """Read an address; what it says wrongly is left out and told in `notices`."""
         notices: list[str] = []
-        text = _one_line(args.get("q", ""))
+        text = one_line(args.get("q", ""))
         if len(text) > LONGEST_QUERY:
             notices.append(f"检索内容超过 {LONGEST_QUERY} 字，只用了前 {LONGEST_QUERY} 字。")
         kind, sort = args.get("kind", ""), args.get("sort", "")
@@ -130,11 +130,11 @@ def _distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))[:_MOST_CODES]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text without characters that nobody sees, white space as single spaces."""
     visible = (" " if unicodedata.category(c).startswith("C") else c for c in text)
     return " ".join("".join(visible).split())
 
 
 def _shown(text: str) -> str:
-    return _one_line(text)[:_SHOWN]
+    return one_line(text)[:_SHOWN]

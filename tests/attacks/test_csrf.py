@@ -14,6 +14,8 @@ _ANYTHING = {
     "form": ["atom"],
     "sheet": ["csv"],
     "section": ["pages"],
+    "view_id": [999_999],
+    "topic_number": [1],
 }
 _SIGNED_IN = ("author", "broker", "operator", "security_admin")
 _OWN_TOKENS = ("", "garbage", "IjEi.aaaaaa.bbbbbb")

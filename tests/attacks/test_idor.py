@@ -58,8 +58,8 @@ NAMES: dict[str, tuple[Any, ...]] = {
     "verb": ("lock", "unlock", "deactivate", "activate"),
 }
 _NOT_OBJECTS = {
-    *("static", "api.show_code_list", "post.new", "post.create", "my.template"),
-    *("post.autosave", "post.discard", "post.send", "desk.export", "site_map.piece"),
+    *("market.topic", "static", "api.show_code_list", "post.new", "post.create", "my.template"),
+    *("guide.show", "post.autosave", "post.discard", "post.send", "desk.export", "site_map.piece"),
     *("feeds.everything", "feeds.of_kind", "feeds.lists", "feeds.search"),
 }
 # Security administrators manage the accounts of all zones.

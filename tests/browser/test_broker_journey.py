@@ -74,11 +74,11 @@ def test_twenty_suggestions_a_board_and_a_view(window: Open, live: Site) -> None
 
 def add_by_hand(page: Page, live: Site) -> None:
     """Search with a need given, add what fits, and find it among the suggestions."""
-    page.goto(f"/desk/search-pair?listing={live.code(NEED)}")
-    page.get_by_label("检索科技成果").fill("激光补焊裂纹")
+    page.goto(f"/desk/explore?listing={live.code(NEED)}")
+    page.get_by_label("增加的词", exact=True).fill("激光 补焊裂纹")
     page.get_by_role("button", name="检索", exact=True).click()
     row = page.locator(".row-card").filter(has_text=CURE)
-    row.get_by_text("加入这一对…").click()
+    row.get_by_text("加入匹配…").click()
     row.get_by_label("为什么合适（选填）").fill("现场看过设备")
     row.get_by_role("button", name=re.compile("加入 A")).click()
     expect(page.get_by_role("status").first).to_contain_text("已加入")

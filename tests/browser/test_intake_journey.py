@@ -43,7 +43,7 @@ def test_an_enterprise_posts_a_demand(window: Open, live: Site, report: Path) ->
     page.get_by_role("textbox", name="主要问题").fill("补焊后出现热裂纹，合格率不足七成。")
     checked(page)
     onward(page, "下一步：目标与指标")
-    expect(page.get_by_role("heading", level=2)).to_have_text("2. 目标与指标")
+    expect(page.locator(".form-section h2")).to_have_text("2. 目标与指标")
     page.get_by_label("指标", exact=True).fill("合格率")
     page.get_by_label("数值").fill("95")
     onward(page, "下一步：条件与合作")

@@ -9,7 +9,7 @@ from matcher.matching.decisions import dismiss
 from matcher.matching.models import Match
 from tests.browser.accessibility import DESK, overflow, wrong
 from tests.browser.conftest import ENTRANCE, Open
-from tests.webapp.members import NEED, by_code, draft, listing_of, submitted, suggested
+from tests.webapp.members import CURE, NEED, by_code, draft, listing_of, submitted, suggested
 from tests.webapp.site import PHONE, Site
 
 
@@ -183,7 +183,9 @@ def test_members_pages_in_states_are_accessible_and_fit(window: Open, live: Site
         "broker": [
             "/desk/suggestions?state=dismissed",
             f"/desk/listings/{public}/matches",
-            f"/desk/search-pair?listing={public}",
+            f"/desk/explore?listing={public}",
+            f"/desk/explore?listing={public}&kind=demand",
+            f"/desk/compare?need={public}&with={live.code(CURE)}",
         ],
     }
     found: dict[str, list[str]] = {}

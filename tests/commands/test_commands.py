@@ -147,3 +147,15 @@ def test_the_template_is_taken_by_the_import(run: Run, tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "共 0 行" in result.stdout
     assert "未识别的列" not in result.stdout
+
+
+def test_a_match_tells_its_reasons_with_the_sentences(imported: Run) -> None:
+    text = "高温合金热裂纹控制，要求合格率≥95%"
+    told = imported("match", "--text", text, "--top", "1").stdout
+    assert "相近的句子：需求“【高温合金】" in told
+    assert "指标未说明：合格率 ≥ 95 %" in told
+    assert "得分构成 " in told
+    row = json.loads(imported("match", "--text", text, "--top", "1", "--json").stdout)[0]
+    assert row["quotes"][0] == {"need": text, "achievement": "高温合金热裂纹控制"}
+    assert sum(row["contributions"].values()) == pytest.approx(row["score"], abs=1e-5)
+    assert row["reasons"]["missing"][0]["side"] == "need"

@@ -33,18 +33,19 @@ def found(session: Session, listing: Listing) -> list[tuple[int, float]]:
 def test_the_same_title_or_the_same_text_is_found_best_first(
     session: Session, people: People
 ) -> None:
-    same_text = create(session, people, "另一个题目", TEXT[:-1] + "！")
+    sentences = reversed(TEXT[:-1].split("，"))
+    same_text = create(session, people, "另一个题目", "，".join(sentences) + "！")
     near_title = create(session, people, TITLE + "技术")
     same_title = create(session, people, TITLE, "完全不同的内容")
     create(session, people, "马铃薯种薯脱毒快繁", "种薯带毒率高")
     listing = create(session, people, TITLE, TEXT)
     assert found(session, listing) == [
         (same_title.id, 100),
-        (same_text.id, 97),
+        (same_text.id, 94),
         (near_title.id, 93),
     ]
     create(session, people, TITLE)
-    assert [likeness for _, likeness in found(session, listing)] == [100, 100, 97]
+    assert [likeness for _, likeness in found(session, listing)] == [100, 100, 94]
 
 
 def test_others_and_other_kinds_are_no_duplicates(session: Session, people: People) -> None:

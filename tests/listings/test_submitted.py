@@ -11,6 +11,7 @@ from matcher.listings.lifecycle import move
 from matcher.listings.models import Listing
 from matcher.listings.schemas import DemandInput
 from matcher.listings.submitted import as_submitted, submitted_title
+from matcher.listings.versions import ListingVersion
 from tests.conftest import People, publish_listing
 
 REWRITTEN = {"title": "未送审的新名称", "problem": "未送审的新内容", "valid_until": "2031-01-31"}
@@ -63,6 +64,19 @@ def test_what_was_never_submitted_shows_nothing(session: Session, people: People
     draft = post.create(session, people.author, "demand", people.enterprise, data)
     shown = as_submitted(session, people.broker, [draft])[draft.id]
     assert (shown.title, shown.public_parts, shown.technical_fields) == ("内容正在修改", {}, [])
+
+
+def test_a_version_from_before_there_were_rows_has_none(session: Session, people: People) -> None:
+    cure = publish_listing(session, people, "achievement", "激光熔覆修复")
+    (version,) = session.scalars(select(ListingVersion).where(ListingVersion.listing_id == cure.id))
+    old = version.content.items()
+    version.content = {k: v for k, v in old if not k.startswith("indicators")}
+    row = {"name": "裂纹率", "operator": "≤", "value": "1", "unit": "%", "baseline": ""}
+    move(session, people.researcher, cure, "revise")
+    cure.indicators, cure.indicators_checked = [row], True  # type: ignore[attr-defined]
+    session.flush()
+    shown = as_submitted(session, people.broker, [cure])[cure.id]
+    assert (shown.indicators, shown.indicators_checked) == ([], False)  # type: ignore[attr-defined]
 
 
 def test_a_query_says_the_same(session: Session, people: People, need: Listing) -> None:

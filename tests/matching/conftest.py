@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher import outbox
 from matcher.listings.models import Listing
 from matcher.matching.encoder.hashing import HashingEncoder
 from matcher.matching.indexing import encode_all
+from matcher.matching.replica import Replica, encoded_by, public_entries
 from matcher.matching.tokens import Tokenizer
+from matcher.matching.vectors import store_vectors
 from matcher.runtime import Runtime
 from matcher.settings import Settings
 from tests.conftest import People, publish_listing
@@ -63,3 +67,23 @@ def platform(
     assert isinstance(platform.runtime.encoder, HashingEncoder)
     yield platform
     platform.runtime.close()
+
+
+@pytest.fixture
+def caught_up_replica(session: Session) -> Iterator[Callable[[], Replica]]:
+    """An index that holds what the session has published."""
+    replica = Replica(HashingEncoder(), Tokenizer())
+
+    def caught_up() -> Replica:
+        head = outbox.head(session)
+        for entry in public_entries(session, session.scalars(select(Listing.id))):
+            texts = [entry.passages["title"], entry.passages["text"]]
+            vectors = replica.encoder.encode_queries(texts)
+            missing = dict(zip(entry.hashes, vectors, strict=True))
+            store_vectors(session, replica.encoder.name, missing)
+        outbox.advance(session, encoded_by(replica.encoder), head)
+        replica.catch_up(session)
+        return replica
+
+    yield caught_up
+    replica.close()

@@ -52,6 +52,9 @@ from matcher.listings import (
     visibility,
 )
 from matcher.listings.schemas import SCHEMAS
+from matcher.market.members import members as members_of_topic
+from matcher.market.models import MarketPlace, MarketView
+from matcher.market.overview import Wanted, market
 from matcher.matching import decisions, merging, propose, snoozing, waiting, worklist
 from matcher.matching.months import recent_months
 from matcher.matching.quality import quality
@@ -66,6 +69,7 @@ from matcher.oversight.find import AuditFilters
 from matcher.oversight.purge import purge
 from matcher.own_data import erase, export
 from matcher.saved_searches import keep as saved_searches
+from matcher.supply import read as supplies
 from matcher.taxonomy import scheme
 from matcher.uploads import kept
 from tests.permissions.world import Place, list_issue
@@ -133,6 +137,19 @@ def _import(session: Session, actor: Actor, place: Place) -> object:
 def _organization_token(session: Session, actor: Actor, _place: Place) -> object:
     wanted = tokens.TokenRequest(name="示例", scopes=["read"], organization=True)
     return tokens.issue_token(session, actor, wanted)
+
+
+def _in_topic(session: Session, actor: Actor, place: Place) -> Collection[object]:
+    """The needs of a topic that holds the need of the place."""
+    topics = [{"terms": [], "x": 0.0, "y": 0.0}]
+    kept = {"sequence": 0, "encoder": "示例", "ranker": "示例", "listings": 1, "unjudged": 0}
+    view = MarketView(**kept, topics=topics)
+    session.add(view)
+    session.flush()
+    need = {"listing_id": place.need.id, "topic": 0, "nearness": 1.0, "grade": "none"}
+    session.add(MarketPlace(**need, view_id=view.id))
+    session.flush()
+    return [need for need, _ in members_of_topic(session, actor, view.id, 0, "need").rows]
 
 
 def _steps() -> list[Case]:
@@ -324,6 +341,8 @@ CASES: Sequence[Case] = (
         anywhere=True,
     ),
     Case("view.manage", lambda s, a, p: views.set_default(s, a, None), anywhere=True),
+    Case("market.see", lambda s, a, p: market(s, a, Wanted()), anywhere=True),
+    Case("market.see", lambda s, a, p: _within(p.need, _in_topic(s, a, p))),
     Case("quality.see", lambda s, a, p: quality(s, a, recent_months(1)), anywhere=True),
     Case("engagement.see", lambda s, a, p: find.get_engagement(s, a, p.engagement.code)),
     Case(
@@ -493,6 +512,7 @@ CASES: Sequence[Case] = (
     Case("notification.read", lambda s, a, p: notifications.mark_all_read(s, a), anywhere=True),
     Case("notification.read", lambda s, a, p: preferences.choose_mails(s, a, {}), anywhere=True),
     Case("saved_search.manage", lambda s, a, p: saved_searches.searches_of(s, a), anywhere=True),
+    Case("supply.see", lambda s, a, p: supplies.months_of(s, a), anywhere=True),
     Case("own_data.export", lambda s, a, p: export.export_own_data(s, a), anywhere=True),
     Case("own_data.erase", lambda s, a, p: erase.erase_account(s, a), anywhere=True),
     Case("token.manage", lambda s, a, p: tokens.tokens_of(s, a), anywhere=True),

@@ -116,6 +116,11 @@ PAGES: Mapping[str, Sequence[Rule]] = {
         for kind in ("demand", "scenario", "achievement")
     ],
     "POST post.discard": [Rule("demand.create", {"kind": "demand"}, anywhere=True)],
+    "POST guide.show": [
+        Rule("demand.create", {"kind": "demand"}, anywhere=True, public=True),
+        Rule("scenario.create", {"kind": "scenario"}, anywhere=True, public=True),
+        Rule("achievement.create", {"kind": "achievement"}, anywhere=True),
+    ],
     "GET receipt.show": [Rule(OPEN)],
     "POST receipt.look_up": [Rule(OPEN)],
     # Without the proof that a browser holds, led to the look-up: see tests/webapp/test_receipts.py.
@@ -170,6 +175,7 @@ PAGES: Mapping[str, Sequence[Rule]] = {
     "POST my.copy": [Rule("demand.create", _NEED, {}, _ALL, _ALL, mine=True)],
     "POST my.attach": [_own()],
     "POST my.attachment": [Rule(NOBODY, {**_NEED, "number": "999999"})],
+    "GET my.supply": [Rule("supply.see", anywhere=True)],
     "GET my.claims": [Rule("receipt.claim", anywhere=True)],
     "POST my.claim": [Rule("receipt.claim", anywhere=True)],
     "GET my.preview": [_own()],
@@ -208,7 +214,9 @@ PAGES: Mapping[str, Sequence[Rule]] = {
     "POST desk.save": [Rule("view.manage", data={"name": "示例视图"}, anywhere=True)],
     "POST desk.make_default": [Rule(NOBODY, {"view_id": "999999"})],
     "POST desk.remove": [Rule(NOBODY, {"view_id": "999999"})],
-    "GET desk.search_pair": [Rule("match.see", {"listing": "need"}, anywhere=True)],
+    "GET desk.explore": [Rule("match.see", {"listing": "need"}, anywhere=True)],
+    "GET desk.compare": [Rule("match.see", {"need": "need", "with": "offer"}, anywhere=True)],
+    "GET desk.compare_file": [Rule("match.see", {"need": "need", "with": "offer"}, anywhere=True)],
     "POST desk.add_pair": [
         Rule("match.decide", {"listing": "need"}, {"other": "offer"}, conflict=True)
     ],
@@ -223,6 +231,8 @@ PAGES: Mapping[str, Sequence[Rule]] = {
         Rule("match.decide", _MATCH, conflict=True),
         Rule("match.decide", _MATCH, {"reason": "cost"}, conflict=True),
     ],
+    "GET desk.match": [Rule("match.see", _MATCH)],
+    "GET desk.match_report": [Rule("match.see", _MATCH)],
     "POST desk.reopen": [Rule("match.decide", {"match_id": "dismissed"}, conflict=True)],
     "POST desk.confirm_pair": [Rule("match.decide", _PAIR, conflict=True)],
     "POST desk.dismiss_pair": [Rule("match.decide", _PAIR, {"reason": "cost"}, conflict=True)],
@@ -257,6 +267,7 @@ PAGES: Mapping[str, Sequence[Rule]] = {
         Rule("engagement.private", {**_ENGAGEMENT, "activity_id": "private note"}, conflict=True),
     ],
     "POST engagement.add_document": [Rule("engagement.work", _ENGAGEMENT)],
+    "GET engagement.report": [Rule("engagement.document", _ENGAGEMENT)],
     "GET engagement.document": [
         Rule("engagement.document", {**_ENGAGEMENT, "document_id": "document"}),
         Rule(
@@ -296,6 +307,9 @@ PAGES: Mapping[str, Sequence[Rule]] = {
         Rule(NOBODY, {**_LIST, "issue_number": "999999", "file_form": form})
         for form in ("json", "xlsx", "pdf")
     ],
+    "GET market.index": [Rule("market.see", anywhere=True)],
+    "GET market.sheet": [Rule("market.see", anywhere=True)],
+    "GET market.topic": [Rule(NOBODY, {"view_id": "999999", "topic_number": "1"})],
     "GET zone_lists.index": [Rule("list_issue.see", anywhere=True)],
     "POST zone_lists.create": [Rule("list_issue.compose", data={"kind": "demand"}, anywhere=True)],
     "GET zone_lists.show": [

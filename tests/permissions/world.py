@@ -34,6 +34,7 @@ from matcher.uploads.models import Upload
 from matcher.uploads.store import Received
 from tests.conftest import People
 from tests.exchange.previews import opened
+from tests.matching.pairs import suggest
 
 ROLES = tuple(term.code for term in scheme("roles"))
 EVERYBODY = ("public", *ROLES, "system")
@@ -225,20 +226,8 @@ def _agreed(session: Session, engagement: Engagement, party: Organization) -> No
 
 
 def _match(session: Session, need: Listing, offer: Listing) -> Match:
-    match = Match(
-        need=need,
-        achievement=offer,
-        grade="strong",
-        relevance=0.9,
-        score=1.0,
-        rank=1,
-        components=dict.fromkeys(COMPONENTS, 0.5),
-        reasons=Reasons((), ()).as_json(),
-        model="示例",
-    )
-    session.add(match)
-    session.flush()
-    return match
+    components = dict.fromkeys(COMPONENTS, 0.5)
+    return suggest(session, need, offer, components=components, reasons=Reasons((), ()).as_json())
 
 
 def _organization(session: Session, name: str, zone: Zone) -> Organization:

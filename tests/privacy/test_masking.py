@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.privacy.masking import findings, mask, mask_email, mask_name, mask_phone
+from matcher.privacy.findings import findings
+from matcher.privacy.masking import mask, mask_email, mask_name, mask_phone, shown_for
 from tests.privacy.crawling import personal
 
 PERSONAL = [
@@ -27,6 +28,11 @@ PERSONAL = [
     ("请发zhang.san+a@mail.example.com.cn，", "请发z***@mail.example.com.cn，"),
     ("Ｚhang＠example.com", "Z***@example.com"),
     ("123456@qq.com", "1***@qq.com"),
+    ("zhang@example.comli.si@example.org，", "z***@example.org，"),
+    ("zhang@example.com1li@example.org", "z***@example.org"),
+    ("zhang@example.com@example.org", "z***@example.org"),
+    ("zhang@example.comli@", "z***@example.comli@"),
+    ("zhang@example.com，li@example.org", "z***@example.com，l***@example.org"),
 ]
 TECHNICAL = [
     "执行 GB/T 13912-2020、GB 18597-2023 和 NB/T 10096-2018",
@@ -83,6 +89,7 @@ def test_an_identity_number_is_known_by_its_check_digit(day: Any, serial: int) -
         (mask_phone(""), ""),
         (mask_email("zhang@example.com"), "z***@example.com"),
         (mask_email(""), ""),
+        (mask_email("zhang"), "z***"),
         (mask_name("张三"), "张**"),
         (mask_name("Zhang San"), "Z**"),
         (mask_name(""), ""),
@@ -114,7 +121,7 @@ def test_no_personal_data_is_left_and_nothing_else_is_touched(
     assert mask(masked) == masked
     expected, at = [], 0
     for found in findings(text):
-        expected += [text[at : found.start], found.masked]
+        expected += [text[at : found.start], shown_for(text, found)]
         at = found.end
     assert masked == "".join([*expected, text[at:]])
     assert len(list(findings(text))) == len(pieces)
@@ -133,6 +140,14 @@ def test_what_has_neither_seven_digits_nor_an_address_stays(text: str) -> None:
 def test_long_texts_take_no_time(unit: str) -> None:
     """Nothing in the patterns goes back and forth: a second would be a thousand times too much."""
     assert len(mask(unit * 20_000)) <= len(unit) * 20_000
+
+
+@given(st.lists(_LOCAL.filter(lambda local: len(local) > 2), min_size=2, max_size=4))
+def test_of_addresses_without_anything_between_them_none_is_readable(locals_: list[str]) -> None:
+    text = "".join(f"{local}@example.com" for local in locals_)
+    masked = mask(f"请发{text}。")
+    assert masked == f"请发{text[0]}***@example.com。"
+    assert mask(masked) == masked
 
 
 def _texts(value: Any) -> Iterator[str]:

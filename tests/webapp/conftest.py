@@ -39,12 +39,15 @@ def furnished(
 @pytest.fixture
 def site(furnished: tuple[Path, People], tokenizer: Tokenizer, tmp_path: Path) -> Iterator[Site]:
     """The application on its own copy."""
-    template, people = furnished
-    path = tmp_path / "site.db"
-    shutil.copy(template, path)
-    site = Site(tmp_path, f"sqlite:///{path}", people, tokenizer)
-    yield site
-    site.runtime.close()
+    yield from _copied(furnished, tokenizer, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def module_site(
+    furnished: tuple[Path, People], tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The application on a copy that a file of tests fills in its own way."""
+    yield from _copied(furnished, tokenizer, tmp_path_factory.mktemp("module"))
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +55,7 @@ def shared(
     furnished: tuple[Path, People], tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """The application on a copy that no test changes."""
-    template, people = furnished
-    home = tmp_path_factory.mktemp("shared")
-    site = Site(home, f"sqlite:///{shutil.copy(template, home / 'site.db')}", people, tokenizer)
-    yield site
-    site.runtime.close()
+    yield from _copied(furnished, tokenizer, tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture
@@ -70,3 +69,10 @@ def shown(shared: Site) -> Site:
 def client(shown: Site) -> LintingClient:
     """A browser of the public, for tests that only read."""
     return shown.client()
+
+
+def _copied(furnished: tuple[Path, People], tokenizer: Tokenizer, home: Path) -> Iterator[Site]:
+    template, people = furnished
+    site = Site(home, f"sqlite:///{shutil.copy(template, home / 'site.db')}", people, tokenizer)
+    yield site
+    site.runtime.close()

@@ -160,8 +160,8 @@ def test_similar_listings_are_of_the_same_kind(site: Site) -> None:
         ("", ["有意对接"]),
         ("stranger", ["有意对接"]),
         ("author", ["管理这条信息"]),
-        ("broker", ["查看匹配"]),
-        ("operator", ["查看匹配"]),
+        ("broker", ["查看匹配", "以此检索"]),
+        ("operator", ["查看匹配", "以此检索"]),
     ],
 )
 def test_each_role_is_led_on(shown: Site, login: str, offered: list[str]) -> None:

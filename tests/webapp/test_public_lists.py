@@ -1,15 +1,11 @@
 """Numbered lists on the first page, in their feed and in the site map."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
 from sqlalchemy import select
 
 from matcher.listings.models import Demand
-from matcher.matching.tokens import Tokenizer
-from tests.conftest import People
 from tests.list_issues.issues import TITLE, approved, submitted
 from tests.webapp.queries import counted
 from tests.webapp.reading import links
@@ -20,20 +16,14 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
-def listed(
-    furnished: tuple[Path, People], tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def listed(module_site: Site) -> Site:
     """A site with an approved issue and one that waits for approval."""
-    template, people = furnished
-    home = tmp_path_factory.mktemp("listed")
-    (home / "site.db").write_bytes(template.read_bytes())
-    site = Site(home, f"sqlite:///{home / 'site.db'}", people, tokenizer)
-    with site.runtime.database.write() as session:
+    people = module_site.people
+    with module_site.runtime.database.write() as session:
         demands = session.scalars(select(Demand).order_by(Demand.id)).all()
         approved(session, people, people.operator, demands)
         submitted(session, people, demands[:1])
-    yield site
-    site.runtime.close()
+    return module_site
 
 
 def test_the_first_page_shows_the_approved_ones(listed: Site) -> None:

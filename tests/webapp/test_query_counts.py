@@ -1,15 +1,10 @@
 """A page asks the database a dozen times at most, however many rows it lists."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
 from matcher.engagements.stages import open_engagement
 from matcher.matching.models import Match
-from matcher.matching.tokens import Tokenizer
-from tests.conftest import People
 from tests.webapp.members import NEED, submitted, suggested
 from tests.webapp.queries import counted
 from tests.webapp.site import Site
@@ -20,24 +15,17 @@ ENGAGED, WAITING = 6, 15
 
 
 @pytest.fixture(scope="module")
-def crowded(
-    furnished: tuple[Path, People], tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def crowded(module_site: Site) -> Site:
     """More rows in every list than statements are allowed."""
-    template, people = furnished
-    home = tmp_path_factory.mktemp("crowded")
-    path = home / "site.db"
-    path.write_bytes(template.read_bytes())
-    site = Site(home, f"sqlite:///{path}", people, tokenizer)
+    site = module_site
     for number in range(WAITING):
         submitted(site, f"示例待审 {number}")
     for title in (NEED, "牧草青贮霉变", "露天矿卡低温启动"):
         suggested(site, title)
     with site.runtime.database.write() as session:
         for match in session.scalars(select(Match).limit(ENGAGED * 2)):
-            open_engagement(session, people.broker, match)
-    yield site
-    site.runtime.close()
+            open_engagement(session, site.people.broker, match)
+    return site
 
 
 def lists(site: Site) -> list[str]:

@@ -194,11 +194,11 @@ def test_suggestions_that_say_the_same_are_merged_and_split(
 
 def test_a_pair_is_found_by_hand_and_added_with_a_note(site: Site, broker: LintingClient) -> None:
     code, cure = site.code(NEED), site.code(CURE)
-    address = f"/desk/search-pair?listing={code}&q=激光补焊"
+    address = f"/desk/explore?listing={code}&q=激光补焊"
     page = broker.get(address).text
     assert f"加入 {cure}" in page
     added = broker.submit(address, {"other": cure, "note": "现场看过"}, page=address)
-    assert added.location.startswith(f"/desk/search-pair?listing={code}&q=")
+    assert added.location.startswith("/desk/explore?kind=achievement&q=")
     shown = broker.get("/desk/suggestions").text
     assert "经纪人手工加入：现场看过" in shown
     assert f"加入 {cure}" not in broker.get(address).text

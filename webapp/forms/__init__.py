@@ -10,6 +10,7 @@ from webapp.forms.listing_form import (
     sections,
     stored_values,
 )
+from webapp.forms.read_rows import rows_told
 
 __all__ = [
     "asks_for_rows",
@@ -17,6 +18,7 @@ __all__ = [
     "error_items",
     "place",
     "posted_values",
+    "rows_told",
     "schema_input",
     "sections",
     "stored_values",

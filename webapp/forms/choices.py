@@ -22,6 +22,8 @@ def choices(kind: str, name: str) -> Choices:
         return [_choice(part, schema.label(part)) for part in schema.PARTS]
     if name in ("trl", "min_trl"):
         return [_choice(term.code, f"{term.code} 级：{term.name}") for term in scheme("trl")]
+    if name == "indicators_checked":
+        return [_choice("是", "我已核对指标，以上列为准")]
     if SCHEMAS[kind].model_fields[name].annotation is bool:
         return [_choice(word, word) for word in ("是", "否")]
     if name in CODE_LISTS:

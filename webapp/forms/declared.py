@@ -21,6 +21,7 @@ _NAMED = {
     "contact_phone": "tel",
     "contact_email": "email",
     "confidential_parts": "checks",
+    "indicators_checked": "tick",
 }
 
 

@@ -24,7 +24,7 @@ _SUBJECT = ("technical_fields", "keywords", "industry", "region")
 SECTIONS: Mapping[str, tuple[Section, ...]] = {
     "demand": (
         Section("问题", ("title", "problem", "key_technology", *_SUBJECT)),
-        Section("目标与指标", ("goal", "indicators", "min_trl")),
+        Section("目标与指标", ("goal", "indicators", "indicators_checked", "min_trl")),
         Section(
             "条件与合作",
             (
@@ -42,7 +42,10 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
     ),
     "scenario": (
         Section("场景与痛点", ("title", "category", "place", "pain_points", *_SUBJECT)),
-        Section("验证内容与指标", ("technology", "indicators", "min_trl", "scale")),
+        Section(
+            "验证内容与指标",
+            ("technology", "indicators", "indicators_checked", "min_trl", "scale"),
+        ),
         Section(
             "条件与要求",
             (
@@ -61,7 +64,16 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
         Section("成果", ("title", "abstract", "problem_solved", *_SUBJECT)),
         Section(
             "优势与成熟度",
-            ("advantages", "applications", "trl", "level", "attribute", "evaluation"),
+            (
+                "advantages",
+                "indicators",
+                "indicators_checked",
+                "applications",
+                "trl",
+                "level",
+                "attribute",
+                "evaluation",
+            ),
         ),
         Section(
             "权利与合作",
@@ -102,6 +114,8 @@ HINTS: Mapping[str, str] = {
     "industry": "填行业代码或名称",
     "region": "项目或场景所在地，用于就近匹配",
     "indicators": "能用数字说清的要求，匹配时逐项对照",
+    "achievement.indicators": "做到了多少，用数字说清，匹配时逐项对照",
+    "indicators_checked": "勾选后匹配只看上面各项，不再从文字中读取",
     "min_trl": "低于这一级的成果不推荐；不清楚可以不选",
     "cooperation": "可以接受的方式，供对方判断",
     "funds_min": "可以只填一端",

@@ -14,12 +14,15 @@ from matcher.taxonomy.lookup import find_terms
 from webapp.forms.choices import choices
 from webapp.forms.declared import Declared, declared
 from webapp.forms.layout import AUTOCOMPLETE, PREFILLED, SECTIONS
+from webapp.forms.read_rows import with_read_rows
 from webapp.forms.rows import asks_for_rows
 
 __all__ = ["asks_for_rows"]
 
 # Shown values by field: text as typed, chosen codes, rows.
 Values = dict[str, Any]
+# They say something of other fields, and are not shown to anybody themselves.
+_ABOUT_OTHERS = frozenset({"confidential_parts", "indicators_checked"})
 _OPERATORS = [{"value": sign, "label": sign} for sign in ("≥", "≤", ">", "<", "=", "范围")]
 
 
@@ -34,8 +37,9 @@ def stored_values(kind: str, content: Mapping[str, Any]) -> Values:
 
 
 def posted_values(kind: str, form: MultiDict[str, str]) -> Values:
-    """What was written into the form."""
-    return {f.name: f.widget.read(form, f.name) for f in _on_form(kind)}
+    """What was written into the form, with the rows read from it where that was asked for."""
+    values = {f.name: f.widget.read(form, f.name) for f in _on_form(kind)}
+    return with_read_rows(kind, values) if "read" in form else values
 
 
 def schema_input(kind: str, values: Values) -> dict[str, Any]:
@@ -54,9 +58,15 @@ def error_items(kind: str, problems: Sequence[FieldProblem]) -> list[dict[str, s
 
 
 def sections(
-    kind: str, values: Values, problems: Sequence[FieldProblem] = ()
+    kind: str, values: Values, problems: Sequence[FieldProblem] = (), told: str = ""
 ) -> list[dict[str, Any]]:
     """The sections with their fields for the macro `field`.
+
+    Args:
+        kind: which form.
+        values: what the fields show.
+        problems: what the schema refused.
+        told: what just became of the rows.
 
     Returns:
         Dicts of title, anchor, filled (whether anything was written) and fields.
@@ -67,7 +77,9 @@ def sections(
             "title": section.title,
             "anchor": f"step-{number}",
             "filled": any(values[name] for name in section.fields if name not in PREFILLED),
-            "fields": [_field(kind, fields[name], values, problems) for name in section.fields],
+            "fields": [
+                _field(kind, fields[name], values, problems, told) for name in section.fields
+            ],
         }
         for number, section in enumerate(SECTIONS[kind], start=1)
     ]
@@ -79,7 +91,7 @@ def _on_form(kind: str) -> list[Declared]:
 
 
 def _field(
-    kind: str, f: Declared, values: Values, problems: Sequence[FieldProblem]
+    kind: str, f: Declared, values: Values, problems: Sequence[FieldProblem], told: str
 ) -> dict[str, Any]:
     own = [problem for problem in problems if problem.field.split(".")[0] == f.name]
     drawn = {
@@ -97,10 +109,11 @@ def _field(
         "autocomplete": AUTOCOMPLETE.get(f.name),
         "choices": choices(kind, f.name),
     }
-    if f.name == "confidential_parts":
+    if f.name in _ABOUT_OTHERS:
         del drawn["public"]
     if f.widget.kind == "indicators":
-        drawn |= {"operators": _OPERATORS, "value": _with_errors(values[f.name], own)}
+        rows = _with_errors(values[f.name], own)
+        drawn |= {"operators": _OPERATORS, "value": rows, "told": told}
         own = [problem for problem in own if problem.field == f.name]
     return drawn | {"error": "；".join(_said(problem) for problem in own)}
 

@@ -1,7 +1,7 @@
 """Indicator rows: inputs `<field>-<number>-<part>` whose numbers may have gaps.
 
-Without script the page is asked for one row more by `add=<field>` and for one less by
-`remove=<field>-<number>`.
+Without script the page is asked for one row more by `add=<field>`, for one less by
+`remove=<field>-<number>`, and for those that the texts of the form say by `read=<field>`.
 """
 
 import re
@@ -13,20 +13,22 @@ from werkzeug.datastructures import MultiDict
 from matcher.listings.fields import Indicator
 
 Row = dict[str, str]
-PARTS = tuple(Indicator.model_fields)
+# That a row was read from a text is shown to its author and not kept with the listing.
+FROM_TEXT = "read"
+PARTS = (*Indicator.model_fields, FROM_TEXT)
 # A row that says nothing but these was never filled in.
-_PRESET = frozenset({"operator", "baseline"})
+_PRESET = frozenset({"operator", "baseline", FROM_TEXT})
 
 
 def asks_for_rows(form: MultiDict[str, str]) -> bool:
     """Whether the form was posted to change its rows, not to be saved."""
-    return "add" in form or "remove" in form
+    return not form.keys().isdisjoint({"add", "remove", "read"})
 
 
 def posted_rows(form: MultiDict[str, str], name: str) -> list[Row]:
     """The rows as they are to be shown; blank ones stay only while rows are added or removed."""
     rows = _by_number(form, name)
-    if not asks_for_rows(form):
+    if "read" in form or not asks_for_rows(form):
         return without_blanks(list(rows.values()))
     removed = re.fullmatch(rf"{re.escape(name)}-(\d+)", form.get("remove", ""))
     if removed:
@@ -36,12 +38,19 @@ def posted_rows(form: MultiDict[str, str], name: str) -> list[Row]:
 
 def stored_rows(rows: Sequence[Mapping[str, Any]] | None) -> list[Row]:
     """The rows of a listing."""
-    return [{part: str(row.get(part, "")) for part in PARTS} for row in rows or ()]
+    parts = Indicator.model_fields
+    return [{part: str(row.get(part, "")) for part in parts} for row in rows or ()]
 
 
 def without_blanks(rows: Sequence[Row]) -> list[Row]:
     """The rows in which something was written."""
     return [row for row in rows if any(row[part].strip() for part in row if part not in _PRESET)]
+
+
+def schema_rows(rows: Sequence[Row]) -> list[Row]:
+    """The rows as the schema reads them."""
+    parts = Indicator.model_fields
+    return [{part: row[part] for part in row if part in parts} for row in without_blanks(rows)]
 
 
 def _by_number(form: MultiDict[str, str], name: str) -> dict[int, Row]:

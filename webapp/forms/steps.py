@@ -43,23 +43,22 @@ def step_with(kind: str, step: int, problems: Sequence[FieldProblem]) -> int:
 
 
 def carried(kind: str, values: Mapping[str, Any], step: int) -> Inputs:
-    """Hidden inputs for what the shown step does not show, and what its rows hold besides."""
+    """Hidden inputs for what the shown step does not show."""
     return [one for name in values for one in _inputs(kind, name, values[name], step)]
 
 
 def _inputs(kind: str, name: str, value: Any, step: int) -> Iterator[tuple[str, str]]:
-    shown = step == WHOLE or step_of(kind, name) == step
+    if step == WHOLE or step_of(kind, name) == step:
+        return
     if declared(kind)[name].widget.kind == "indicators":
-        yield from _row_inputs(name, value, ("baseline",) if shown else PARTS)
-    elif not shown:
+        yield from _row_inputs(name, value)
+    else:
         several = value if isinstance(value, list) else [value]
         yield from ((name, text) for text in several if text)
 
 
-def _row_inputs(
-    name: str, rows: Sequence[Mapping[str, str]], parts: Sequence[str]
-) -> Iterator[tuple[str, str]]:
+def _row_inputs(name: str, rows: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
     for number, row in enumerate(rows):
-        for part in parts:
+        for part in PARTS:
             if row.get(part):
                 yield f"{name}-{number}-{part}", row[part]

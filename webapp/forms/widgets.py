@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from matcher.taxonomy import scheme
-from webapp.forms.rows import posted_rows, stored_rows, without_blanks
+from webapp.forms.rows import posted_rows, schema_rows, stored_rows
 
 Posted = MultiDict[str, str]
 
@@ -108,6 +108,8 @@ WIDGETS: Mapping[str, Widget] = {
     "yes_no": Widget("radios", _text, _yes_no, lambda text: text or None),
     "words": Widget("text", _text, _words, _same),
     "industry": Widget("text", _text, _industry, _industry_code),
-    "rows": Widget("indicators", posted_rows, stored_rows, without_blanks),
+    # One box to tick.
+    "tick": Widget("checks", _many, lambda value: ["是"] if value else [], bool),
+    "rows": Widget("indicators", posted_rows, stored_rows, schema_rows),
     "ip": Widget("textarea", _text, _ip_lines, _ip_rows),
 }

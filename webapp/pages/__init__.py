@@ -10,6 +10,7 @@ from webapp.pages.demonstration_mail import blueprint as demonstration_mail_page
 from webapp.pages.desk import blueprint as desk_pages
 from webapp.pages.engagement import blueprint as engagement_pages
 from webapp.pages.feeds import blueprint as feed_pages
+from webapp.pages.guiding import blueprint as guiding_pages
 from webapp.pages.health import blueprint as health_pages
 from webapp.pages.home import blueprint as home_pages
 from webapp.pages.interests import blueprint as interest_pages
@@ -17,6 +18,7 @@ from webapp.pages.invitations import blueprint as invitation_pages
 from webapp.pages.listing import blueprint as listing_pages
 from webapp.pages.lists import blueprint as list_pages
 from webapp.pages.manual import blueprint as manual_pages
+from webapp.pages.market import blueprint as market_pages
 from webapp.pages.my import blueprint as my_pages
 from webapp.pages.my_organization import blueprint as my_organization_pages
 from webapp.pages.notifications import blueprint as notification_pages
@@ -52,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     site_map_pages,
     account_pages,
     post_pages,
+    guiding_pages,
     receipt_pages,
     attachment_pages,
     my_pages,
@@ -69,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     my_organization_pages,
     zone_organization_pages,
     zone_list_pages,
+    market_pages,
     upload_pages,
     manual_pages,
     privacy_pages,

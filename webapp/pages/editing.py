@@ -17,7 +17,7 @@ from matcher.listings.lifecycle import EDITABLE
 from matcher.listings.models import Listing
 from matcher.taxonomy import scheme
 from webapp.context import session
-from webapp.forms import asks_for_rows, posted_values, stored_values
+from webapp.forms import asks_for_rows, posted_values, rows_told, stored_values
 from webapp.forms.compare import differences
 from webapp.forms.steps import WHOLE, asked_step, step_of, step_with
 from webapp.pages.listing_form import Frame, form_page, parsed, redraws
@@ -71,7 +71,8 @@ def save(desk: Desk) -> Page:
     shown: dict[str, Any] = {"version": request.form.get("version", 0, type=int)}
     if asks_for_rows(request.form) or redraws():
         kept = _kept(desk)
-        shown |= {"rows_changed": not redraws(), "revision": kept.revision if kept else 0}
+        told = rows_told(request.form, values)
+        shown |= {"rows_told": told, "revision": kept.revision if kept else 0}
         return form_page(desk.frame, values, viewed(step), **shown)
     try:
         data = parsed(kind, values, external_id=listing.external_id)
@@ -82,8 +83,8 @@ def save(desk: Desk) -> Page:
     except (ConflictError, StaleDataError):
         session().rollback()
         theirs, version = _stored(desk), desk.listing.version
-        told = differences(kind, values, theirs)
-        return form_page(desk.frame, values, WHOLE, version=version, conflict=told), 409
+        differing = differences(kind, values, theirs)
+        return form_page(desk.frame, values, WHOLE, version=version, conflict=differing), 409
     if desk.frame.autosave:
         discard_autosave(session(), desk.actor, desk.frame.key)
     return onward(desk)

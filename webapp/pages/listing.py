@@ -85,4 +85,5 @@ def _tasks(listing: Listing) -> list[dict[str, str]]:
         tasks.append({"label": "去审核", "url": url_for("review.desk", code=listing.code)})
     if may(who, "match.see") and listing.state == "published":
         tasks.append({"label": "查看匹配", "url": url_for("desk.matches", code=listing.code)})
+        tasks.append({"label": "以此检索", "url": url_for("desk.explore", listing=listing.code)})
     return tasks

@@ -51,7 +51,7 @@ def form_page(
     version: int = 0,
     problems: Sequence[FieldProblem] = (),
     conflict: Sequence[tuple[str, str]] | None = None,
-    rows_changed: bool = False,
+    rows_told: str = "",
     restored: str = "",
     revision: int = 0,
     sender: Mapping[str, str] | None = None,
@@ -65,12 +65,12 @@ def form_page(
         version: of the listing when its author began to edit.
         problems: what the schema refused.
         conflict: where somebody else's newer content differs; None without a conflict.
-        rows_changed: whether a row was just added or removed without script.
+        rows_told: what just became of the rows of indicators; empty for nothing.
         restored: when the shown values were kept without being saved; empty if they were saved.
         revision: of what is kept beside the draft.
         sender: what a sender without an account said of themselves.
     """
-    drawn = sections(frame.kind, values, problems)
+    drawn = sections(frame.kind, values, problems, rows_told)
     if frame.zones:
         last = drawn[-1]
         last["fields"] = with_sender(last["fields"], sender or {}, problems, frame.zones)
@@ -89,7 +89,7 @@ def form_page(
         returned=returned(frame.listing) if frame.listing else [],
         errors=_errors(frame, problems),
         conflict=conflict,
-        rows_changed=rows_changed,
+        rows_told=rows_told,
         restored=restored,
     )
 

@@ -12,7 +12,7 @@ from matcher.taxonomy import scheme
 from matcher.taxonomy.lookup import find_terms
 from webapp.access.gate import members_only
 from webapp.context import actor, session
-from webapp.forms import asks_for_rows, empty_values, posted_values
+from webapp.forms import asks_for_rows, empty_values, posted_values, rows_told
 from webapp.forms.posted_file import takes_files
 from webapp.forms.steps import asked_step, step_with
 from webapp.pages import sending
@@ -23,7 +23,7 @@ from webapp.pages.my.editing import autosaved_answer, desk_of
 
 blueprint = Blueprint("post", __name__, url_prefix="/post")
 takes_files(blueprint, "post.send", several=True)
-_KIND = "/<any(demand, scenario, achievement):kind>"
+KIND = "/<any(demand, scenario, achievement):kind>"
 _OPEN = ("demand", "scenario")
 
 
@@ -37,12 +37,12 @@ def choose() -> str:
     return render_template("post/choose.html", kinds=kinds, without_account=_OPEN)
 
 
-@blueprint.get(_KIND)
+@blueprint.get(KIND)
 def new(kind: str) -> Page:
     """The form: as it was left, or with what is known of the organization."""
     step = asked_step(kind, request.args.get("step", "1"))
     if not current_user.is_authenticated:
-        return _closed(kind) or sending.new(kind, step)
+        return closed(kind) or sending.new(kind, step)
     require(actor(), f"{kind}.create")
     known = own_organization(session(), actor())
     values = empty_values(
@@ -59,11 +59,11 @@ def new(kind: str) -> Page:
     return form_page(_frame(kind), typed, step, restored=restored, revision=kept.revision)
 
 
-@blueprint.post(_KIND)
+@blueprint.post(KIND)
 def create(kind: str) -> Page:
     """Keep a draft, or show what is wrong with nothing lost."""
     if not current_user.is_authenticated:
-        return _closed(kind) or sending.step(kind)
+        return closed(kind) or sending.step(kind)
     require(actor(), f"{kind}.create")
     values, step = posted_values(kind, request.form), asked_step(kind, request.form.get("step", ""))
     if asks_for_rows(request.form) or redraws():
@@ -78,15 +78,15 @@ def create(kind: str) -> Page:
     return onward(desk_of(listing))
 
 
-@blueprint.post(f"{_KIND}/send")
+@blueprint.post(f"{KIND}/send")
 def send(kind: str) -> Page:
     """Send it without an account, with its files."""
     if current_user.is_authenticated:
         return redirect(url_for("post.new", kind=kind))
-    return _closed(kind) or sending.send(kind)
+    return closed(kind) or sending.send(kind)
 
 
-@blueprint.post(f"{_KIND}/autosave")
+@blueprint.post(f"{KIND}/autosave")
 def autosave(kind: str) -> Response:
     """Keep what is typed into a new form; the answer says when."""
     if led := members_only():
@@ -95,7 +95,7 @@ def autosave(kind: str) -> Response:
     return autosaved_answer(kind, new_form(kind))
 
 
-@blueprint.post(f"{_KIND}/discard")
+@blueprint.post(f"{KIND}/discard")
 def discard(kind: str) -> Response:
     """Forget what was typed into a new form."""
     if led := members_only():
@@ -116,7 +116,7 @@ def industries() -> str:
     return render_template("post/industries.html", q=asked, found=found)
 
 
-def _closed(kind: str) -> Page | None:
+def closed(kind: str) -> Page | None:
     """What somebody without an account is told of a kind that needs one."""
     if kind in _OPEN:
         return None
@@ -126,7 +126,8 @@ def _closed(kind: str) -> Page | None:
 def _redrawn(kind: str, values: Values, step: int) -> str:
     kept = autosaved(session(), actor(), new_form(kind))
     revision = kept.revision if kept else 0
-    return form_page(_frame(kind), values, step, rows_changed=not redraws(), revision=revision)
+    told = rows_told(request.form, values)
+    return form_page(_frame(kind), values, step, rows_told=told, revision=revision)
 
 
 def _frame(kind: str) -> Frame:

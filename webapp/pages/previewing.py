@@ -14,6 +14,7 @@ from webapp.forms.steps import step_of
 from webapp.pages.editing import Desk, Page
 from webapp.pages.form_steps import kind_name, preview_steps
 from webapp.parts.attachments import attachment_rows
+from webapp.parts.guidance_view import guidance_view, way_from_preview
 from webapp.parts.listing_body import body_of
 from webapp.parts.listing_secrets import contact_of, masked_in
 from webapp.presentation import listing_item
@@ -40,6 +41,7 @@ def preview_page(desk: Desk, problems: tuple[FieldProblem, ...] = ()) -> str:
         editable=listing.state in EDITABLE,
         steps=preview_steps(listing.kind, values, desk.form),
         attachments=attachment_rows(desk.actor, listing),
+        guidance=guidance_view(listing, way_from_preview(listing.kind, desk.form)),
         rules=load_rules(),
         errors=[
             entry | {"step": step_of(listing.kind, entry["field"].partition("-")[0])}

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from matcher.accounts.attempts import count_attempt
 from matcher.errors import FieldProblem, InvalidError, TooManyError
+from matcher.guidance.written import as_written
 from matcher.intake.receipts import SENDING
 from matcher.intake.schemas import Sender, phone_digits
 from matcher.intake.sending import send as send_listing
@@ -16,7 +17,7 @@ from matcher.organizations.registering import zones
 from matcher.taxonomy import load_rules
 from webapp.access.receipt_proof import prove
 from webapp.context import actor, client_address, keep, session
-from webapp.forms import asks_for_rows, empty_values, posted_values
+from webapp.forms import asks_for_rows, empty_values, posted_values, rows_told, schema_input
 from webapp.forms.posted_file import received_files
 from webapp.forms.sender_fields import NAMES, sender_input, sender_values
 from webapp.forms.steps import NOTHING, WHOLE, asked_step, carried, last_step, step_with
@@ -30,6 +31,7 @@ from webapp.pages.listing_form import (
     problems_of,
     redraws,
 )
+from webapp.parts.guidance_view import guidance_view, way_from_preview
 from webapp.parts.listing_body import body_of
 from webapp.parts.listing_secrets import masked_in
 
@@ -47,8 +49,8 @@ def step(kind: str) -> Page:
     values, said = posted_values(kind, request.form), _said()
     at = asked_step(kind, request.form.get("step", ""))
     if asks_for_rows(request.form) or redraws():
-        changed = not redraws()
-        return form_page(_frame(kind), values, viewed(at), sender=said, rows_changed=changed)
+        told = rows_told(request.form, values)
+        return form_page(_frame(kind), values, viewed(at), sender=said, rows_told=told)
     onto = asked_step(kind, request.form.get("then", ""))
     leaving_last = onto == WHOLE or at in (WHOLE, last_step(kind))
     problems = _problems(kind, values, said, whole=leaving_last)
@@ -125,7 +127,7 @@ def _preview(kind: str, values: Values, said: Said, problems: tuple[FieldProblem
     data = parsed(kind, values)
     # Never added to a session: only what the parts of the page read.
     listing = KINDS[kind](code="", state="draft", source="own", **columns(data))
-    rules = load_rules()
+    rules, to_step = load_rules(), way_from_preview(kind, "")
     return render_template(
         "post/send.html",
         kind=kind,
@@ -136,6 +138,7 @@ def _preview(kind: str, values: Values, said: Said, problems: tuple[FieldProblem
         sender=Sender.parse(sender_input(said, values)),
         carried=[*carried(kind, values, NOTHING), *((n, t) for n, t in said.items() if t)],
         steps=preview_steps(kind, values),
+        guidance=guidance_view(as_written(kind, schema_input(kind, values)), to_step),
         problems=problems,
         rules=rules,
     )

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from matcher.dispatch.unsubscribe import SEARCH, mails_of_subject, stop_mails
+from matcher.dispatch.unsubscribe import mails_of_subject, stop_mails
 from matcher.notifications.tokens import STOP, subject_of
 from webapp.access.security import limiter
 from webapp.context import actor, session
@@ -17,8 +17,8 @@ _ONE_CLICK = ("List-Unsubscribe", "One-Click")
 def ask(token: str) -> str:
     """Ask before ending them: mail programs open links by themselves."""
     subject = subject_of(str(current_app.secret_key), STOP, token)
-    search = mails_of_subject(subject) == SEARCH
-    return render_template("notifications/stop.html", token=token, search=search)
+    mails = mails_of_subject(subject)
+    return render_template("notifications/stop.html", token=token, mails=mails)
 
 
 @blueprint.post("/<token>")
@@ -30,8 +30,7 @@ def stop(token: str) -> str:
         current_app.extensions["csrf"].protect()
     subject = subject_of(str(current_app.secret_key), STOP, token)
     stop_mails(session(), actor(), subject)
-    search = mails_of_subject(subject) == SEARCH
-    return render_template("notifications/stopped.html", search=search)
+    return render_template("notifications/stopped.html", mails=mails_of_subject(subject))
 
 
 @blueprint.record_once

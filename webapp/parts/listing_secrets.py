@@ -4,7 +4,8 @@ from typing import Any
 
 from matcher.listings.models import Listing
 from matcher.listings.schemas import Contact
-from matcher.privacy.masking import KINDS, findings
+from matcher.privacy.findings import KINDS, findings
+from matcher.privacy.masking import shown_for
 
 
 def contact_of(listing: Listing, content: dict[str, Any]) -> list[tuple[str, str]]:
@@ -27,7 +28,7 @@ def masked_in(listing: Listing, content: dict[str, Any]) -> list[dict[str, str]]
             "label": listing.SCHEMA.label(name),
             "kind": KINDS[found.kind],
             "written": text[found.start : found.end],
-            "shown": found.masked,
+            "shown": shown_for(text, found),
         }
         for name, text in texts
         for found in findings(text)

@@ -121,6 +121,8 @@ def _stored(card: Card, match: Match, known: _Known, keep: Mapping[str, Any]) ->
         "by_hand": mask(match.note) if match.origin == BY_HAND else None,
         "snoozed_until": day(match.snoozed_until) if match.snoozed_until else "",
         "error": known.errors.get(str(match.id)),
+        "page_url": url_for("desk.match", match_id=match.id),
+        "report_url": url_for("desk.match_report", match_id=match.id),
     }
     if engagement:
         card["engagement_url"] = url_for("engagement.show", code=engagement.code)

@@ -11,10 +11,9 @@ from webapp.presentation.listings import (
     summary,
 )
 from webapp.presentation.matches import match_brief, match_item, stored_match_item
-from webapp.presentation.text import around, day, marked, money, money_range, names
+from webapp.presentation.text import day, marked, money, money_range, names
 
 __all__ = [
-    "around",
     "back_matter",
     "day",
     "facts",

@@ -1,47 +1,30 @@
-"""Matches as cards: grade, shared phrases, structured fit and contributions."""
+"""Matches as cards: grade, quoted sentences, what is met, what is missing, and contributions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 from markupsafe import Markup
-from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from matcher.listings.models import Listing
+from matcher.match_reports.contributions import (
+    Contribution,
+    confirmed_share,
+    parts_of_order,
+    parts_of_relevance,
+)
+from matcher.match_reports.quotes import Quote, Texts, phrase_quotes, sentence_quotes
+from matcher.match_reports.table import INDICATOR, VERDICTS, Row, missing_of, rows_of
 from matcher.matching.match import MatchResult
 from matcher.matching.models import Match
 from matcher.matching.passages import side_of
-from matcher.matching.ranking import COMPONENTS, PARTS_OF_ORDER, Ranker
-from matcher.matching.reasons import Fit, Place, Reasons
-from matcher.matching.reranking import CROSS_ENCODER
-from matcher.matching.tokens import fold
+from matcher.matching.ranking import Ranker
+from matcher.matching.reasons import Reasons
+from matcher.matching.reasons.side import Side
+from matcher.matching.reasons.standing import still_standing
+from matcher.matching.reasons.stated import public_texts
 from webapp.presentation.listings import listing_url, summary
-from webapp.presentation.text import around, names
-
-ASPECTS: Mapping[str, str] = {
-    "field": "技术领域",
-    "industry": "行业",
-    "region": "地区",
-    "trl": "成熟度",
-    "cooperation": "合作方式",
-}
-_COMPONENTS: Mapping[str, str] = {
-    "dense_title": "语义（题）",
-    "dense_text": "语义（文）",
-    "keyword_title": "关键词（题）",
-    "keyword_text": "关键词（文）",
-}
-_PARTS: Mapping[str, str] = {
-    **_COMPONENTS,
-    **{f"fit_{name}": f"{label}得分" for name, label in _COMPONENTS.items()},
-    **ASPECTS,
-    "leading_industry": "主导产业",
-    "freshness": "发布时间",
-    "funds": "资金",
-    CROSS_ENCODER: "交叉编码器",
-}
-_REASONS = TypeAdapter(Reasons)
+from webapp.presentation.text import marked, names
 
 
 def match_item(result: MatchResult, listing: Listing, total: int, ranker: Ranker) -> dict[str, Any]:
@@ -58,8 +41,8 @@ def match_item(result: MatchResult, listing: Listing, total: int, ranker: Ranker
         "id": result.listing.code,
         "position": result.rank,
         "total": total,
-        "contributions": _order_parts(result.ranked.contributions),
-        **_confirmation(result.ranked.components, ranker),
+        "contributions": _values(parts_of_order(result.ranked.contributions)),
+        "confirmation": _confirmation(result.ranked.components, ranker),
     }
 
 
@@ -82,46 +65,44 @@ def stored_match_item(
         other: what stands for the other side, where the reader may not have it as it is.
     """
     other = other or (match.achievement if listing.id == match.need_id else match.need)
-    card = _card(listing, other, match.grade, _REASONS.validate_python(match.reasons))
+    card = _card(listing, other, match.grade, Reasons.read(match.reasons))
     return card | {
         "id": str(match.id),
         "position": position,
         "total": total,
         "state": match.state,
-        "contributions": _relevance_parts(match.components, ranker),
+        "contributions": _values(parts_of_relevance(match.components, ranker)),
         "why": "为何评为此级",
-        **_confirmation(match.components, ranker),
+        "confirmation": _confirmation(match.components, ranker),
     }
 
 
 def match_brief(result: MatchResult, listing: Listing) -> dict[str, Any]:
-    """What the public sees of a possible match: grade, title and shared phrases."""
+    """What the public sees of a possible match: grade, title, best quotes, and indicators met."""
+    need, achievement = map(public_texts, _sides(listing, result.listing))
     return {
         "url": listing_url(result.listing),
         "kind": result.listing.kind,
         "title": result.listing.public_title,
         "grade": result.ranked.grade,
         "organization": result.listing.organization.name,
-        "phrases": phrases(*_sides(listing, result.listing), result.reasons),
+        "quotes": _quotes(need, achievement, result.reasons)[:2],
+        "indicators": _counted(rows_of(result.reasons)),
     }
-
-
-def phrases(need: Listing, achievement: Listing, reasons: Reasons) -> list[dict[str, Markup]]:
-    """The words around each shared phrase on both sides; `need` and `offer` for the card.
-
-    Phrases that no longer stand in a public part are left out.
-    """
-    wanting, offering = _texts(need), _texts(achievement)
-    pairs = (
-        (_words_around(wanting, shared.need, shared.phrase), shared.achievement, shared.phrase)
-        for shared in reasons.phrases
-    )
-    both = ((wanted, _words_around(offering, place, phrase)) for wanted, place, phrase in pairs)
-    return [{"need": wanted, "offer": offered} for wanted, offered in both if wanted and offered]
 
 
 def _card(listing: Listing, other: Listing, grade: str, reasons: Reasons) -> dict[str, Any]:
     need, achievement = _sides(listing, other)
+    return {
+        **offer_item(other, grade),
+        **reasons_item(Side.of(need), Side.of(achievement), reasons),
+        "need": summary(need),
+        "offer": summary(achievement),
+    }
+
+
+def offer_item(other: Listing, grade: str) -> dict[str, Any]:
+    """Whose card it is: the listing that is offered, and how well it fits."""
     trl = getattr(other, "trl", None)
     about = [other.organization.name, names("technical_fields", other.technical_fields)]
     about += [f"TRL {trl}"] if trl else []
@@ -131,11 +112,17 @@ def _card(listing: Listing, other: Listing, grade: str, reasons: Reasons) -> dic
         "url": listing_url(other),
         "organization": " · ".join(text for text in about if text),
         "state": "suggested",
-        "need": summary(need),
-        "offer": summary(achievement),
-        "phrases": phrases(need, achievement, reasons),
-        "fit": [_fit_row(fit) for fit in reasons.fits],
-        "missing": [text for fit in reasons.fits for text in _unsaid(fit)],
+    }
+
+
+def reasons_item(need: Side, achievement: Side, reasons: Reasons) -> dict[str, Any]:
+    """The reasons of a card, as far as both sides still bear them out."""
+    reasons = still_standing(reasons, need, achievement)
+    return {
+        "quotes": _quotes(need.texts, achievement.texts, reasons),
+        "fit": [asdict(row) for row in rows_of(reasons)],
+        "missing": missing_of(reasons),
+        "unexplained": reasons.unexplained,
         "second_look": reasons.second_look,
     }
 
@@ -145,57 +132,27 @@ def _sides(listing: Listing, other: Listing) -> tuple[Listing, Listing]:
     return (listing, other) if side_of(listing.kind) == "need" else (other, listing)
 
 
-def _fit_row(fit: Fit) -> dict[str, str]:
-    return {
-        "group": "condition",
-        "name": ASPECTS[fit.aspect],
-        "wanted": fit.wanted or "—",
-        "offered": fit.offered,
-        "verdict": fit.verdict,
-    }
+def _quotes(need: Texts, achievement: Texts, reasons: Reasons) -> list[dict[str, Markup]]:
+    """The sentences that agree best; the words around shared phrases where none were kept."""
+    found: Sequence[Quote] = sentence_quotes(need, achievement, reasons)
+    found = found or phrase_quotes(need, achievement, reasons)
+    return [{"need": marked(one.need), "offer": marked(one.achievement)} for one in found]
 
 
-def _unsaid(fit: Fit) -> list[str]:
-    label = ASPECTS[fit.aspect]
-    sides = (("需求", fit.wanted), ("成果", fit.offered))
-    return [f"{side}未说明{label}" for side, said in sides if not said]
+def _counted(rows: Iterable[Row]) -> str:
+    """How many indicators are met, not met and not stated; empty where none is answered."""
+    verdicts = [row.verdict for row in rows if row.group == INDICATOR]
+    if not set(verdicts) - {"unknown"}:
+        return ""
+    counts = ((word, verdicts.count(verdict)) for verdict, word in VERDICTS.items())
+    return "，".join(f"{word} {count} 项" for word, count in counts if count)
 
 
-def _texts(listing: Listing) -> Mapping[str, str]:
-    return {"title": listing.public_title} | listing.public_parts
+def _values(parts: Iterable[Contribution]) -> list[dict[str, Any]]:
+    return [{"label": part.label, "value": part.value} for part in parts]
 
 
-def _words_around(texts: Mapping[str, str], place: Place, phrase: str) -> Markup | None:
-    text = texts.get(place.part, "")
-    if fold(text[place.start : place.end]) != fold(phrase):
-        return None
-    return around(text, place.start, place.end)
-
-
-def _order_parts(contributions: Mapping[str, float]) -> list[dict[str, Any]]:
-    """What each part added to the place; the components' ranks always, the rest where it added."""
-    parts = (*PARTS_OF_ORDER, CROSS_ENCODER)
-    shown = [name for name in parts if name in COMPONENTS or contributions.get(name)]
-    return [{"label": _PARTS[name], "value": contributions.get(name, 0.0)} for name in shown]
-
-
-def _relevance_parts(components: Mapping[str, float], ranker: Ranker) -> list[dict[str, Any]]:
-    """What each kept score adds to the relevance that the grade was read from; the sum is it."""
-    features = ranker.features(_scores(components))[0]
-    parts = [
-        {"label": _PARTS[name], "value": float(feature) * ranker.slopes[name]}
-        for name, feature in zip(COMPONENTS, features, strict=True)
-    ]
-    return [*parts, {"label": "起算值", "value": ranker.intercept}]
-
-
-def _confirmation(components: Mapping[str, float], ranker: Ranker) -> dict[str, Any]:
-    """How often brokers confirm such pairs, once enough was decided to know."""
-    if ranker.confirmation is None:
-        return {}
-    share = float(ranker.confirmation(ranker.fit(_scores(components)))[0])
-    return {"confirmation": f"{share:.0%}"}
-
-
-def _scores(components: Mapping[str, float]) -> NDArray[np.float64]:
-    return np.array([[components[name] for name in COMPONENTS]])
+def _confirmation(components: Mapping[str, float], ranker: Ranker) -> str:
+    """The share of such pairs that brokers confirm, as 25%; empty while it is not known."""
+    share = confirmed_share(components, ranker)
+    return "" if share is None else f"{share:.0%}"

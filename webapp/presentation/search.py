@@ -1,7 +1,8 @@
 """A page of search results as tabs, facets, chips, rows and advice."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from flask import url_for
 
@@ -15,6 +16,25 @@ _BY_COUNT = ("field", "industry", "region")
 _TRL_STEPS = ("4", "6", "8")
 
 
+class Counted(Protocol):
+    """A list of listings with what its filters count."""
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        ...
+
+    @property
+    def facets(self) -> Mapping[str, Counter[str]]:
+        """Per facet, how many each code would leave."""
+        ...
+
+    @property
+    def without(self) -> Mapping[str, int]:
+        """Per filter in use, how many there would be without it."""
+        ...
+
+
 def search_context(query: SearchQuery, page: SearchPage) -> dict[str, Any]:
     """The variables of the search templates."""
     return {
@@ -22,8 +42,8 @@ def search_context(query: SearchQuery, page: SearchPage) -> dict[str, Any]:
         "page": page,
         "tabs": _tabs(query, page),
         "orders": _orders(query),
-        "facets": _facets(query, page),
-        "chips": _chips(query),
+        "facets": facet_groups(query, page),
+        "chips": chips(query),
         "clear_url": query.first_page(chosen={}).url,
         "hidden": [("kind", query.kind)] + ([("sort", NEWEST)] if query.newest else []),
         "rows": [listing_item(hit.listing, hit.text, hit.title) for hit in page.hits],
@@ -64,12 +84,13 @@ def _orders(query: SearchQuery) -> list[dict[str, Any]]:
     ]
 
 
-def _facets(query: SearchQuery, page: SearchPage) -> list[dict[str, Any]]:
+def facet_groups(query: SearchQuery, page: Counted) -> list[dict[str, Any]]:
+    """The groups of the macro `filters` that have any options."""
     groups = [_facet(name, query, page) for name in FACETS]
     return [group for group in [*groups, _maturity(query, page)] if group["options"]]
 
 
-def _facet(name: str, query: SearchQuery, page: SearchPage) -> dict[str, Any]:
+def _facet(name: str, query: SearchQuery, page: Counted) -> dict[str, Any]:
     attribute, codes, label = FACETS[name]
     terms, counts = scheme(codes), page.facets[attribute]
     chosen = query.chosen.get(name, ())
@@ -95,7 +116,7 @@ def _held(name: str, code: str, counts: Counter[str]) -> int:
     return sum(number for held, number in counts.items() if held.startswith(code[:2]))
 
 
-def _maturity(query: SearchQuery, page: SearchPage) -> dict[str, Any]:
+def _maturity(query: SearchQuery, page: Counted) -> dict[str, Any]:
     chosen, counts = query.chosen.get(TRL, ("",))[0], page.facets["min_trl"]
     every = page.without.get("min_trl", page.total)
     steps = sorted({*_TRL_STEPS, chosen} - {""})
@@ -116,12 +137,18 @@ def _maturity(query: SearchQuery, page: SearchPage) -> dict[str, Any]:
     }
 
 
-def _chips(query: SearchQuery) -> list[dict[str, str]]:
+def chips(query: SearchQuery) -> list[dict[str, str]]:
+    """What is chosen, each removable."""
     return [
         {"label": _chosen_name(name, code), "url": query.without(name, code).url}
         for name, codes in query.chosen.items()
         for code in codes
     ]
+
+
+def chosen_names(query: SearchQuery, name: str) -> str:
+    """The names of the codes that are chosen of one filter."""
+    return "、".join(_chosen_name(name, code) for code in query.chosen[name])
 
 
 def _chosen_name(name: str, code: str) -> str:
@@ -132,10 +159,10 @@ def _advice(query: SearchQuery, page: SearchPage) -> dict[str, Any]:
     """What to do when nothing was found: the filter that removes most, other kinds, posting."""
     word = KIND_WORDS[query.kind]
     actions, tips = [], []
-    found = _most_removing(query, page)
+    found = most_removing(query, page)
     if found:
         name, left = found
-        what = "、".join(_chosen_name(name, code) for code in query.chosen[name])
+        what = chosen_names(query, name)
         actions.append({"label": f"去掉“{what}”", "url": query.without(name).url})
         tips.append(f"去掉“{what}”后有 {left:,} 项。")
     elif query.chosen:
@@ -151,7 +178,7 @@ def _advice(query: SearchQuery, page: SearchPage) -> dict[str, Any]:
     }
 
 
-def _most_removing(query: SearchQuery, page: SearchPage) -> tuple[str, int] | None:
+def most_removing(query: SearchQuery, page: Counted) -> tuple[str, int] | None:
     """The filter without which most would be found, and how many; None when none helps."""
     attributes = {TRL: "min_trl"} | {name: facet[0] for name, facet in FACETS.items()}
     left = {name: page.without[attributes[name]] for name in query.chosen}

@@ -10,7 +10,6 @@ from matcher.matching.snippets import Snippet
 from matcher.taxonomy import scheme
 
 _MARK = Markup("<mark>{}</mark>")
-_SIDE = 26  # characters shown on either side of a shared phrase
 
 
 def day(moment: datetime | date | None) -> str:
@@ -50,18 +49,6 @@ def marked(snippet: Snippet) -> Markup:
     """The snippet with its found words in <mark>, everything escaped."""
     pieces = (_MARK.format(text) if found else escape(text) for text, found in snippet.pieces)
     return Markup("").join(pieces)
-
-
-def around(text: str, start: int, end: int) -> Markup:
-    """The words around a place of the text, the place itself in <mark>, everything escaped."""
-    left, right = max(0, start - _SIDE), min(len(text), end + _SIDE)
-    before = ("…" if left else "") + text[left:start]
-    after = text[end:right] + ("…" if right < len(text) else "")
-    return escape(_flat(before)) + _MARK.format(_flat(text[start:end])) + escape(_flat(after))
-
-
-def _flat(text: str) -> str:
-    return text.replace("\n", " ").replace("\t", " ")
 
 
 def _number(amount: float) -> str:

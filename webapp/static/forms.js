@@ -56,3 +56,25 @@ document.addEventListener("click", (event) => {
   if (button.matches("[data-add-row]")) addRow(button);
   else removeRow(button);
 });
+
+// The rows that were read stand in place of the former ones: for whoever keeps what is typed, the
+// same as if they had been typed.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const button = event.target;
+  if (!button.matches("button[name=read]")) return;
+  if (event.detail.successful) button.dispatchEvent(new Event("input", { bubbles: true }));
+  else tellRows(button);
+});
+
+// An answer without them, such as the page to sign in, must not take the rows away.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig, serverResponse } = event.detail;
+  if (!requestConfig?.elt.matches("button[name=read]") || serverResponse.includes(`id="${target.id}"`)) return;
+  event.detail.shouldSwap = false;
+  tellRows(requestConfig.elt);
+});
+
+function tellRows(button) {
+  const told = button.closest("fieldset").querySelector("[role=status]");
+  told.textContent = "现在读不出来，填写的内容都在。请稍后再试，或直接填写各项。";
+}

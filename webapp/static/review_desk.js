@@ -23,6 +23,21 @@ for (const reason of reasons) {
 }
 count();
 
+// What was pointed out in a field becomes its reason, beside one that stands there already.
+for (const button of desk.querySelectorAll("[data-fill]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.fill);
+    const given = field.value.trim();
+    if (!given.includes(button.dataset.reason)) {
+      field.value = (given ? `${given}；${button.dataset.reason}` : button.dataset.reason).slice(0, field.maxLength);
+    }
+    field.closest("details.reason").open = true;
+    field.focus();
+    count();
+  });
+}
+
 // Who gets the need stands beside the button too; without script the choice above says it.
 const chosen = desk.querySelector("[data-chosen]");
 

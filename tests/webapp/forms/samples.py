@@ -24,6 +24,7 @@ _KEPT: dict[str, Any] = {
     "contact_email": "lianxi@example.com",
     "valid_until": "2099-03-01",
     "external_id": None,
+    "indicators_checked": False,
 }
 _ROWS: Posted = {
     "indicators-0-name": "补焊合格率",
@@ -54,6 +55,7 @@ POSTED: dict[str, Posted] = {
         "problem": "补焊后出现热裂纹。\r\n合格率不足 70%。",
         "key_technology": "热输入控制",
         "goal": "合格率达到 95% 以上",
+        "indicators_checked": "是",
         "min_trl": "6",
         "conditions": "自有焊机三台",
         "attempts": "试过氩弧焊，变形大",
@@ -85,6 +87,7 @@ POSTED: dict[str, Posted] = {
         "confidential_parts": ["data_rights"],
     },
     "achievement": _COMMON
+    | _ROWS
     | {
         "title": "激光补焊裂纹抑制工艺",
         "abstract": "预置粉末与脉冲激光",
@@ -114,6 +117,7 @@ KEPT: dict[str, dict[str, Any]] = {
         "problem": "补焊后出现热裂纹。\n合格率不足 70%。",
         "attempts": "试过氩弧焊，变形大",
         "indicators": _KEPT_ROWS,
+        "indicators_checked": True,
         "min_trl": 6,
         "cooperation": ["joint", "license"],
         "funds_min": 50.5,
@@ -164,6 +168,7 @@ KEPT: dict[str, dict[str, Any]] = {
     }
     | {
         "trl": 7,
+        "indicators": _KEPT_ROWS,
         "completing_units": ["示例工业大学", "示例研究院"],
         "price_min": 80.0,
         "price_max": 120.0,

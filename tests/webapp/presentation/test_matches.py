@@ -12,9 +12,16 @@ from matcher.matching.models import Match
 from matcher.matching.ranked import Ranked
 from matcher.matching.ranking import PARTS_OF_ORDER, load_ranker
 from matcher.matching.ranking.curve import Curve
-from matcher.matching.reasons import Fit, Place, Reasons, SharedPhrase
-from webapp.presentation import match_item, stored_match_item
-from webapp.presentation.matches import phrases
+from matcher.matching.reasons import (
+    Fit,
+    IndicatorReason,
+    Missing,
+    Place,
+    Reasons,
+    SharedPhrase,
+)
+from tests.match_reports.conftest import PAIR
+from webapp.presentation import match_brief, match_item, stored_match_item
 
 Post = Callable[..., Listing]
 COMPONENTS = {"dense_title": 0.9, "dense_text": 0.8, "keyword_title": 10.0, "keyword_text": 0.0}
@@ -45,7 +52,7 @@ def achievement(posted: Post) -> Listing:
     return posted(
         "achievement",
         "抑制热裂纹的工艺",
-        abstract="使热裂纹率降低；适用广。",
+        abstract="使热裂纹率明显降低；适用范围很广。",
         technical_fields=["03"],
         trl=7,
     )
@@ -72,11 +79,12 @@ def test_a_fresh_result_becomes_a_card(need: Listing, achievement: Listing) -> N
     assert (card["grade"], card["title"]) == ("strong", "抑制热裂纹的工艺")
     assert card["organization"] == "示例工业大学 · 先进制造 · TRL 7"
     assert (card["position"], card["total"], card["state"]) == (2, 10, "suggested")
-    assert (card["need"], card["offer"]) == ("合格率达到 95%", "使热裂纹率降低")
-    assert card["phrases"] == [
+    assert (card["need"], card["offer"]) == ("合格率达到 95%", "使热裂纹率明显降低")
+    assert card["quotes"] == [
         {"need": "补焊后出现<mark>热裂纹</mark>。", "offer": "抑制<mark>热裂纹</mark>的工艺"}
     ]
     assert [row["name"] for row in card["fit"]] == ["技术领域", "成熟度"]
+    assert card["unexplained"] == ""
     assert card["missing"] == ["需求未说明技术领域"]
     values = {part["label"]: part["value"] for part in card["contributions"]}
     # Of the ranks all four, even those that added nothing; of the rest only what added.
@@ -88,7 +96,7 @@ def test_a_fresh_result_becomes_a_card(need: Listing, achievement: Listing) -> N
         "语义（题）得分": 0.5,
         "发布时间": 0.25,
     }
-    assert "confirmation" not in card
+    assert card["confirmation"] == ""
 
 
 def test_every_part_of_the_order_has_a_name_for_people(need: Listing, achievement: Listing) -> None:
@@ -136,7 +144,7 @@ def test_a_kept_match_explains_its_grade_from_either_side(
     )
     card = stored_match_item(match, need, 1, 3, load_ranker())
     assert (card["id"], card["title"], card["state"]) == ("7", achievement.title, "confirmed")
-    assert len(card["phrases"]) == 1
+    assert len(card["quotes"]) == 1
     ranker = load_ranker()
     values = [part["value"] for part in card["contributions"]]
     assert values[0] == pytest.approx(0.9 * ranker.slopes["dense_title"])
@@ -144,18 +152,51 @@ def test_a_kept_match_explains_its_grade_from_either_side(
     relevance = ranker.relevance(np.array([list(COMPONENTS.values())]))[0]
     assert min(1, max(0, sum(values))) == pytest.approx(relevance)
     other = stored_match_item(match, achievement, 1, 3, load_ranker())
-    assert (other["title"], other["phrases"]) == (need.title, card["phrases"])
+    assert (other["title"], other["quotes"]) == (need.title, card["quotes"])
 
 
-@pytest.mark.parametrize(
-    "place",
-    [Place("attempts", 5, 7), Place("goal", 0, 2), Place("problem", 90, 92), Place("gone", 0, 2)],
-)
-def test_phrases_that_no_longer_stand_in_public_are_left_out(
-    need: Listing, achievement: Listing, place: Place
+def test_sentences_take_the_place_of_phrases_and_are_marked(
+    need: Listing, achievement: Listing
 ) -> None:
-    reasons = Reasons((shared("裂纹", place, Place("abstract", 2, 4)),), ())
-    assert phrases(need, achievement, reasons) == []
+    told = Reasons(
+        REASONS.phrases,
+        (),
+        pairs=(PAIR,),
+        indicators=(
+            IndicatorReason(
+                "合格率",
+                "合格率 = 95 %",
+                "",
+                "unknown",
+                Place("goal", 0, 9),
+                said_need="合格率达到 95%",
+            ),
+        ),
+        missing=(Missing("achievement", "indicators", "成果未说明合格率"),),
+    )
+    ranked = Ranked(achievement.id, 0.1, 0.6, "strong", COMPONENTS, {}, "test")
+    result = MatchResult(1, ranked, achievement, told)
+    card = match_item(result, need, 1, load_ranker())
+    quote = {
+        "need": "补焊后出现<mark>热裂纹</mark>。",
+        "offer": "使<mark>热裂纹</mark>率明显降低；",
+    }
+    assert card["quotes"] == [quote]
+    assert card["missing"] == ["成果未说明合格率"]
+    brief = match_brief(result, need)
+    assert (brief["quotes"], brief["indicators"]) == ([quote], "")
+    met = IndicatorReason("工期", "工期 ≤ 2 天", "工期 1 天", "met")
+    answered = replace(told, indicators=(*told.indicators, met))
+    brief = match_brief(replace(result, reasons=answered), need)
+    assert brief["indicators"] == "满足 1 项，未说明 1 项"
+
+
+def test_what_cannot_be_explained_says_so(need: Listing, achievement: Listing) -> None:
+    ranked = Ranked(achievement.id, 0.1, 0.0, "unscored", COMPONENTS, {}, "test")
+    told = Reasons((), (), unexplained="无法说明：公开的文字太短。")
+    card = match_item(MatchResult(1, ranked, achievement, told), need, 1, load_ranker())
+    assert card["unexplained"] == "无法说明：公开的文字太短。"
+    assert (card["quotes"], card["fit"], card["missing"]) == ([], [], [])
 
 
 def test_one_sentence_is_never_a_whole_page(session: Session, posted: Post) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from matcher.matching.snippets import Snippet
-from webapp.presentation import around, day, marked, money_range
+from webapp.presentation import day, marked, money_range
 
 
 def test_days_are_those_of_china() -> None:
@@ -35,15 +35,8 @@ def test_found_words_are_marked_and_all_is_escaped() -> None:
     assert marked(snippet) == Markup("a&lt;b&gt; <mark>&lt;裂纹&gt;</mark>&amp;c")
 
 
-def test_words_around_a_place_are_cut_with_ellipses() -> None:
-    text = "前" * 40 + "热裂纹" + "后" * 40
-    assert around(text, 40, 43) == "…" + "前" * 26 + "<mark>热裂纹</mark>" + "后" * 26 + "…"
-    assert around("热裂纹\n率", 0, 3) == "<mark>热裂纹</mark> 率"
-
-
-@given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 80))
-def test_words_around_any_place_hold_no_markup_of_the_text(text: str, one: int, two: int) -> None:
-    start, end = sorted((min(one, len(text)), min(two, len(text))))
-    shown = around(text, start, end).replace("<mark>", "", 1).replace("</mark>", "", 1)
+@given(st.lists(st.tuples(st.text(max_size=9), st.booleans()), max_size=4))
+def test_no_text_is_ever_markup(pieces: list[tuple[str, bool]]) -> None:
+    shown = marked(Snippet(tuple(pieces))).replace("<mark>", "").replace("</mark>", "")
     assert "<" not in shown
     assert ">" not in shown

@@ -1,6 +1,5 @@
 """Matches: both sides, how well they fit, why, and what became of them."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,42 +11,7 @@ from matcher.matching.propose import LiveMatch
 from matcher.privacy.masking import mask
 from webapp.api.models.base import Model, Page
 from webapp.api.models.listings import ListingRow
-
-
-class Phrase(Model):
-    """Words that both sides use."""
-
-    phrase: str = Field(title="共同要点")
-    weight: float = Field(title="有多少见")
-
-
-class Fit(Model):
-    """One structured aspect."""
-
-    aspect: str = Field(title="方面")
-    verdict: str = Field(title="结论：met、near、unmet 或 unknown")
-    text: str = Field(title="结论的说明")
-
-
-class Reasons(Model):
-    """Why two listings match."""
-
-    phrases: list[Phrase] = Field(title="共同要点")
-    fits: list[Fit] = Field(title="条件是否契合")
-
-    @classmethod
-    def of(cls, reasons: Mapping[str, Any]) -> Self:
-        """From what is kept with a match."""
-        return cls(
-            phrases=[
-                Phrase(phrase=mask(one["phrase"]), weight=one["weight"])
-                for one in reasons.get("phrases", ())
-            ],
-            fits=[
-                Fit(aspect=one["aspect"], verdict=one["verdict"], text=mask(one["text"]))
-                for one in reasons.get("fits", ())
-            ],
-        )
+from webapp.api.models.reasons import Reasons
 
 
 class Ranked(Model):
@@ -56,6 +20,9 @@ class Ranked(Model):
     rank: int = Field(title="第几位")
     grade: str = Field(title="匹配程度")
     relevance: float = Field(title="契合的程度，0 到 1")
+    score: float = Field(title="排序得分，等于各项贡献之和")
+    contributions: dict[str, float] = Field(title="各项对排序得分的贡献")
+    components: dict[str, float] = Field(title="评级依据的各项得分")
     listing: ListingRow
     reasons: Reasons
 
@@ -66,8 +33,11 @@ class Ranked(Model):
             rank=result.rank,
             grade=result.ranked.grade,
             relevance=result.ranked.relevance,
+            score=result.ranked.score,
+            contributions=dict(result.ranked.contributions),
+            components=dict(result.ranked.components),
             listing=ListingRow.of(result.listing),
-            reasons=Reasons.of(result.reasons.as_json()),
+            reasons=Reasons.of(result.reasons, *result.texts),
             **more,
         )
 
@@ -108,6 +78,7 @@ class StoredMatch(Model):
     state: str = Field(title="处理情况")
     grade: str = Field(title="匹配程度")
     relevance: float = Field(title="契合的程度，0 到 1")
+    components: dict[str, float] = Field(title="评级依据的各项得分")
     need: ListingRow = Field(title="需求方")
     achievement: ListingRow = Field(title="成果方")
     reasons: Reasons
@@ -124,9 +95,10 @@ class StoredMatch(Model):
             state=match.state,
             grade=match.grade,
             relevance=match.relevance,
+            components=match.components,
             need=ListingRow.of(match.need),
             achievement=ListingRow.of(match.achievement),
-            reasons=Reasons.of(match.reasons),
+            reasons=Reasons.kept(match),
             dismissal_reason=match.dismissal_reason if decision else None,
             note=mask(match.note) if decision else "",
             decided_at=match.decided_at,

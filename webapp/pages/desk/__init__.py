@@ -2,10 +2,12 @@
 
 from webapp.pages.desk import (
     board,
+    compare,
     decisions,
+    explore,
     lists,
+    match,
     quality,
-    search_pair,
     sorting_out,
     table,
     today,
@@ -16,10 +18,12 @@ from webapp.pages.desk.base import blueprint
 __all__ = [
     "blueprint",
     "board",
+    "compare",
     "decisions",
+    "explore",
     "lists",
+    "match",
     "quality",
-    "search_pair",
     "sorting_out",
     "table",
     "today",

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from matcher.accounts.permissions import may
 from matcher.engagements.contacts import contacts_open, may_see_contacts
 from matcher.engagements.find import get_engagement
 from matcher.engagements.models import Engagement
-from matcher.engagements.parties import may_work, offered_visibilities
+from matcher.engagements.parties import may_download, may_work, offered_visibilities
 from matcher.engagements.stages import may_drive
 from matcher.errors import FieldProblem
 from matcher.listings.models import Listing
@@ -61,6 +61,7 @@ def engagement_page(
         row=engagement_row(engagement, listings),
         sides=_sides(need, achievement),
         match=stored_match_item(match, need, 1, 1, runtime().replica.ranker, achievement),
+        report_url=_report_url(engagement),
         stages=stage_items(engagement),
         next_stages=next_stages(engagement) if drives else [],
         drives=drives,
@@ -78,6 +79,12 @@ def engagement_page(
         **work_of(engagement, everything=request.args.get("all") == "1"),
         **more,
     )
+
+
+def _report_url(engagement: Engagement) -> str:
+    """Of the match report, for those who may have the engagement's files."""
+    allowed = may_download(actor(), engagement)
+    return url_for("engagement.report", code=engagement.code) if allowed else ""
 
 
 def _sides(need: Listing, achievement: Listing) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from webapp.pages.my import (
     listings,
     progress,
     start,
+    supply,
 )
 from webapp.pages.my.base import blueprint
 
@@ -28,4 +29,5 @@ __all__ = [
     "listings",
     "progress",
     "start",
+    "supply",
 ]

@@ -20,6 +20,7 @@ from webapp.forms import (
     asks_for_rows,
     error_items,
     posted_values,
+    rows_told,
     schema_input,
     sections,
     stored_values,
@@ -49,7 +50,7 @@ def mend_row(import_id: int, row_number: int) -> str | Response | tuple[str, int
     values = posted_values(found.kind, request.form)
     beside = {name: request.form.get(name, "") for name in _BESIDE}
     if asks_for_rows(request.form):
-        return _form(found, one, values, beside, (), rows_changed=True)
+        return _form(found, one, values, beside, (), told=rows_told(request.form, values))
     said = {name: text for name, text in beside.items() if text.strip()}
     judged = mending.mend(
         session(), actor(), found, row_number, schema_input(found.kind, values) | said
@@ -83,22 +84,17 @@ def _form(
     beside: Mapping[str, str],
     refusals: Sequence[Refusal],
     *,
-    rows_changed: bool = False,
+    told: str = "",
 ) -> str:
     problems = [_problem(refusal) for refusal in refusals]
     return render_template(
         "my/import_row.html",
         preview=found,
         row=row,
-        sections=sections(found.kind, values, problems),
+        sections=sections(found.kind, values, problems, told),
         beside=_beside_fields(found.kind, beside, problems),
-        carried=[
-            (f"indicators-{place}-baseline", line["baseline"])
-            for place, line in enumerate(values.get("indicators", ()))
-            if line.get("baseline")
-        ],
         errors=_errors(found.kind, problems),
-        rows_changed=rows_changed and "indicators" in values,
+        rows_told=told,
         back=back_to_rows(found),
     )
 

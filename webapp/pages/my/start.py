@@ -36,6 +36,7 @@ def start() -> str:
         may_import=may(actor(), "import.preview") and may_post(),
         offers=may(actor(), "achievement.create"),
         organization=current_user.organization_name,
+        has_supply=may(actor(), "supply.see"),
     )
 
 

@@ -16,11 +16,14 @@ from matcher.listings.duplicates import duplicates_of
 from matcher.listings.lifecycle import EDITABLE
 from matcher.listings.models import Listing
 from matcher.listings.versions import content_of, versions_of
+from matcher.matching.repeats import repeats_of
 from matcher.matching.similar import similar
 from matcher.taxonomy import scheme
 from webapp.context import actor, runtime, session
 from webapp.pages.review.base import arguments, asked_for, blueprint
 from webapp.parts.attachments import attachment_rows
+from webapp.parts.repeats_view import repeat_row
+from webapp.parts.review_remarks import remarks_of
 from webapp.parts.review_rows import review_rows
 from webapp.parts.version_fields import version_fields
 from webapp.presentation import listing_item
@@ -34,12 +37,22 @@ def desk(code: str) -> str:
 
 @blueprint.get("/<code>/similar")
 def alike(code: str) -> str:
-    """What other organizations have published that is about the same."""
+    """What other organizations say the same, and what they have published about the same."""
     listing = review.get_reviewable(session(), actor(), code)
-    found = similar(session(), actor(), runtime().replica, listing)
-    others = [one for one in found if one.organization_id != listing.organization_id]
-    items = [listing_item(one, with_state=True) for one in others]
-    return render_template("review/similar.html", listing=listing, items=items)
+    replica, cut = runtime().replica, runtime().tokenizer.pieces
+    repeats = repeats_of(session(), actor(), replica, listing)
+    known = {one.listing.id for one in repeats}
+    others = [
+        one
+        for one in similar(session(), actor(), replica, listing)
+        if one.organization_id != listing.organization_id and one.id not in known
+    ]
+    return render_template(
+        "review/similar.html",
+        listing=listing,
+        repeats=[repeat_row(one, cut) for one in repeats],
+        items=[listing_item(one, with_state=True) for one in others],
+    )
 
 
 def desk_page(
@@ -86,15 +99,18 @@ def desk_page(
 
 
 def _versions(listing: Listing) -> dict[str, Any]:
-    """The fields, compared with what was submitted before."""
+    """The fields, compared with what was submitted before, and what to look at in them."""
     known = versions_of(session(), listing, 2)
     # What was returned may have been changed since; what waits is its own last version.
     before = next(iter(known if listing.state in EDITABLE else known[1:]), None)
-    cut = runtime().tokenizer.pieces
-    fields = version_fields(
-        listing.kind, content_of(listing), before.content if before else None, cut
-    )
-    return {"fields": fields, "former": before, "latest": known[0].number if known else 0}
+    content, cut = content_of(listing), runtime().tokenizer.pieces
+    fields = version_fields(listing.kind, content, before.content if before else None, cut)
+    return {
+        "fields": fields,
+        "remarks": remarks_of(listing, content),
+        "former": before,
+        "latest": known[0].number if known else 0,
+    }
 
 
 def _assignment(listing: Listing, *, own: bool) -> dict[str, Any]:

@@ -1,21 +1,13 @@
-"""Reasons are read from both texts: phrases with their places, and structured fit in words."""
+"""Phrases stand in both texts, with their places."""
 
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.listings.models import Achievement, Demand
-from matcher.matching.reasons import (
-    Fit,
-    Reasons,
-    second_look_told,
-    shared_phrases,
-    structured_fit,
-)
+from matcher.matching.reasons import shared_phrases
 from matcher.matching.tokens import Token, Tokenizer, fold
 
 TOKENIZER = Tokenizer()
@@ -108,58 +100,6 @@ def test_long_texts_are_not_compared_word_by_word() -> None:
     assert time.perf_counter() - began < 4
 
 
-def pair(need: dict[str, Any], offer: dict[str, Any]) -> dict[str, Fit]:
-    base: dict[str, Any] = {"technical_fields": [], "cooperation": []}
-    fits = structured_fit(Demand(**{**base, **need}), Achievement(**{**base, **offer}))
-    return {fit.aspect: fit for fit in fits}
-
-
-@pytest.mark.parametrize(
-    ("need", "offer", "aspect", "verdict", "text"),
-    [
-        (["05"], ["03", "05"], "field", "met", "技术领域相同：新材料及其应用"),
-        (["05"], ["09"], "field", "unmet", "技术领域不同"),
-        ([], ["09"], "field", "unknown", "技术领域：有一方未说明"),
-        ("C3240", "C3240", "industry", "met", "行业同小类：有色金属合金制造"),
-        ("C3240", "C3251", "industry", "near", "行业同大类：有色金属冶炼和压延加工业"),
-        ("C3240", "C", "industry", "near", "行业同门类：制造业"),
-        ("C3240", "A0111", "industry", "unmet", "行业不同"),
-        ("150203", "150200", "region", "met", "同在包头市"),
-        ("150203", "150102", "region", "near", "同在内蒙古自治区"),
-        ("150000", "150000", "region", "near", "同在内蒙古自治区"),
-        ("150203", "110000", "region", "unmet", "成果在北京市"),
-        (6, 7, "trl", "met", "成熟度 TRL 7，达到要求的 TRL 6"),
-        (7, 7, "trl", "met", "成熟度 TRL 7，达到要求的 TRL 7"),
-        (7, 6, "trl", "unmet", "成熟度 TRL 6，低于要求的 TRL 7"),
-        (7, None, "trl", "unknown", "成熟度：要求 TRL 7，成果未说明"),
-        (None, 6, "trl", "unknown", "成熟度：成果 TRL 6，需求未要求"),
-        (["joint", "equity"], ["joint"], "cooperation", "met", "合作方式一致：合作开发"),
-        (["joint"], ["license"], "cooperation", "unmet", "合作方式不一致"),
-    ],
-)
-def test_structured_fit_in_words(
-    need: Any, offer: Any, aspect: str, verdict: str, text: str
-) -> None:
-    names = {"field": ("technical_fields",) * 2, "trl": ("min_trl", "trl")}
-    mine, theirs = names.get(aspect, (aspect, aspect))
-    fit = pair({mine: need}, {theirs: offer})[aspect]
-    assert (fit.verdict, fit.text) == (verdict, text)
-
-
-def test_what_nobody_says_is_not_judged() -> None:
-    assert list(pair({}, {})) == ["field"]
-
-
-def test_reasons_as_json_and_as_lines() -> None:
-    shared = shared_phrases({"title": "激光熔覆"}, {"title": "激光熔覆"}, TOKENIZER, rarity)
-    reasons = Reasons(shared, (Fit("field", "unmet", "技术领域不同"),))
-    assert reasons.as_text() == ["共同要点：激光熔覆", "技术领域不同"]
-    data = reasons.as_json()
-    assert data["phrases"][0]["need"] == {"part": "title", "start": 0, "end": 4}
-    assert data["fits"][0]["text"] == "技术领域不同"
-    assert Reasons((), ()).as_text() == []
-
-
 class Counted(list[Token]):
     """Words that count how often one of them is looked at."""
 
@@ -171,7 +111,7 @@ class Counted(list[Token]):
 
 
 class CountingTokenizer(Tokenizer):
-    def words(self, text: str) -> Sequence[Token]:
+    def words(self, text: str) -> list[Token]:
         return Counted(super().words(text))
 
 
@@ -194,13 +134,3 @@ def test_texts_that_repeat_a_word_cost_what_their_length_does(
     assert Counted.looks < 50_000 * 200
     longest = max(found, key=lambda shared: shared.need.end)
     assert offer["text"][longest.achievement.start : longest.achievement.end] == longest.phrase
-
-
-def test_a_second_look_is_told_where_it_changed_the_place() -> None:
-    assert [second_look_told(moved) for moved in (5, 0, -3)] == [
-        "交叉编码器复核双方文字后，提前 5 位",
-        "",
-        "交叉编码器复核双方文字后，后移 3 位",
-    ]
-    reasons = Reasons((), (Fit("field", "unmet", "技术领域不同"),), second_look_told(1))
-    assert reasons.as_text() == ["技术领域不同", "交叉编码器复核双方文字后，提前 1 位"]

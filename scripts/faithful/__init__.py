@@ -1,0 +1,1 @@
+"""Scores pairs again without some of their sentences."""
