@@ -26,7 +26,7 @@ def test_one_line_becomes_a_demand_with_two_indicators(
     if width == 390:
         panel.locator("summary").click()
     expect(panel.get_by_text("名称还比较短")).to_be_visible()
-    page.get_by_label("名称").fill(CURE)
+    page.get_by_label("名称").fill(f"{CURE}的难题")
     page.get_by_role("textbox", name="主要问题").fill(
         "预置合金粉末与脉冲激光补焊，抑制镍基高温合金叶片热裂纹。"
     )
