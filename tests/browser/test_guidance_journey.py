@@ -30,7 +30,8 @@ def test_one_line_becomes_a_demand_with_two_indicators(
     page.get_by_role("textbox", name="主要问题").fill(
         "预置合金粉末与脉冲激光补焊，抑制镍基高温合金叶片热裂纹。"
     )
-    expect(told).to_have_text("6 处可以补充，现有 1 项成果相配")
+    # How many depends on what other journeys have published meanwhile.
+    expect(told).to_have_text(re.compile(r"^6 处可以补充，现有 [1-9]\d* 项成果相配$"))
     expect(panel.get_by_role("link", name=CURE)).to_be_visible()
     panel.get_by_role("button", name="采用 先进制造").click()
     expect(page.get_by_role("checkbox", name="先进制造")).to_be_checked()
