@@ -37,16 +37,22 @@ def keep_sentences_next(database: Database, encoder: Encoder) -> bool:
         entries = outbox.entries_after(session, position, topic=CHANGED, limit=_CHUNK)
         if not entries:
             return False
-        changed = {entry.object_id for entry in entries}
-        sides = [Side.of(entry.listing) for entry in public_entries(session, changed)]
-        held = _held(session, encoder.name, changed)
-        outdated = [side for side in sides if held.get(_id(side)) != side.content_hash]
-    rows = encode_sentences(encoder, outdated)
+    keep_sentences(database, encoder, {entry.object_id for entry in entries})
     with database.write() as session:
-        _forget(session, changed - {_id(side) for side in sides})
-        _keep(session, encoder.name, list(zip(outdated, rows, strict=True)))
         outbox.advance(session, reader, entries[-1].sequence)
     return True
+
+
+def keep_sentences(database: Database, encoder: Encoder, ids: Collection[int]) -> None:
+    """Embed the sentences of those of the listings that are public, and forget the others'."""
+    with database.read() as session:
+        sides = [Side.of(entry.listing) for entry in public_entries(session, ids)]
+        held = _held(session, encoder.name, ids)
+    outdated = [side for side in sides if held.get(_id(side)) != side.content_hash]
+    rows = encode_sentences(encoder, outdated)
+    with database.write() as session:
+        _forget(session, set(ids) - {_id(side) for side in sides})
+        _keep(session, encoder.name, list(zip(outdated, rows, strict=True)))
 
 
 def keep_all_sentences(database: Database, encoder: Encoder) -> None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +11,19 @@ from sqlalchemy import Table, insert, text
 from sqlalchemy.orm import Session
 
 from loading.compose import Composed, Source, compose, sources
+from loading.remembering import Remembering
 from matcher.accounts.models import Organization, Zone
 from matcher.demonstration.files import organizations
 from matcher.listings.models import KINDS, Listing
 from matcher.matching.indexing import rebuild
 from matcher.matching.passages import PARTS, passages_of
+from matcher.matching.sentence_vectors import keep_sentences
 from matcher.matching.vectors import store_vectors
 from matcher.migrations import upgrade
 from matcher.runtime import Runtime
 
 Floats = NDArray[np.float32]
+T = TypeVar("T")
 _BATCH = 1_000
 _NOISE = 0.05
 _LETTERS = {"demand": "D", "scenario": "S", "achievement": "A"}
@@ -42,6 +45,9 @@ def fill(runtime: Runtime, count: int) -> None:
             _insert(session, runtime.encoder.name, some, owners, vectors)
         session.execute(text("ANALYZE"))
     rebuild(runtime.database, runtime.replica, runtime.snapshots)
+    encoder = Remembering(runtime.encoder)
+    for ids in _batches(range(1, count + 1)):
+        keep_sentences(runtime.database, encoder, ids)
 
 
 def _embedded(runtime: Runtime, known: Sequence[Source]) -> dict[str, Floats]:
@@ -130,7 +136,7 @@ def _mixed(vectors: Floats, made: Composed, rng: np.random.Generator) -> Floats:
     return unit
 
 
-def _batches(rows: Iterable[tuple[int, Composed]]) -> Iterator[list[tuple[int, Composed]]]:
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
     """The rows in lists of a thousand."""
     going = iter(rows)
     while some := list(islice(going, _BATCH)):
