@@ -177,7 +177,7 @@ def _run(folder: str, program: str, *arguments: str) -> None:
     path = shutil.which(program)
     if path is None:
         raise SystemExit("需要 npm 才能更新前端库:请先安装 Node.js。")
-    subprocess.run(  # noqa: S603
+    subprocess.run(  # noqa: S603 - our own arguments, no shell
         [path, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL
     )
 

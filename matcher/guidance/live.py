@@ -153,10 +153,6 @@ def _public(session: Session, ranked: Sequence[Ranked]) -> list[int]:
     return [i for i in ids if i in public]
 
 
-def _others(suggested: Sequence[Suggestion], chosen: Sequence[str]) -> Sequence[Suggestion]:
-    return [one for one in suggested if one.code not in chosen]
-
-
 def _places(listing: Listing, find: _Find) -> Sequence[Place]:
     """The first places that are found in what will be public."""
     return list(islice(_found(listing, find), load_rules().guidance.pointed_out))

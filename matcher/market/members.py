@@ -61,13 +61,7 @@ def members(
     if view is None or number >= len(view.topics):
         raise NotFoundError("没有这个主题。供需视图可能刚刚重新计算过，请回到视图查看现在的主题。")
     topic = topic_of(view, number, topic_counts(session, actor, number))
-    counts = topic.counts
-    total, lonely = (
-        (counts.needs, counts.unsupplied)
-        if side == "need"
-        else (counts.achievements, counts.undemanded)
-    )
-    pages = max(1, -(-(lonely if only_alone else total) // PAGE_SIZE))
+    pages = max(1, -(-_count(topic, side, only_alone=only_alone) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     shown = [MarketPlace.topic == number, of_side(side), *([alone()] if only_alone else [])]
     query = (
@@ -80,3 +74,11 @@ def members(
     )
     rows = [(listing, grade) for listing, grade in session.execute(query)]
     return Members(topic, rows, page, pages)
+
+
+def _count(topic: Topic, side: str, *, only_alone: bool) -> int:
+    """How many listings of a side the topic has, or how many of them are alone."""
+    counts = topic.counts
+    if side == "need":
+        return counts.unsupplied if only_alone else counts.needs
+    return counts.undemanded if only_alone else counts.achievements

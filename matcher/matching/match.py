@@ -15,9 +15,7 @@ from matcher.listings.visibility import visible_to
 from matcher.matching.columns import Filters, Mask
 from matcher.matching.passages import Passages, other_side, passages_of
 from matcher.matching.ranked import Ranked, Structure, rank
-from matcher.matching.ranking import (
-    Ranker,
-)
+from matcher.matching.ranking import Ranker
 from matcher.matching.reasons import Reasons
 from matcher.matching.reasons.explain import explain
 from matcher.matching.reasons.side import Side

@@ -49,9 +49,9 @@ def suggest_next(database: Database, replica: Replica) -> bool:
 
 def best_matches(session: Session, replica: Replica, listing: Listing) -> list[MatchResult]:
     """The listing's matches that are worth suggesting."""
-    top = load_rules().suggestions_per_listing
-    results = match_listing(session, SYSTEM, replica, listing, top)
-    return [result for result in results if _worth(result.ranked.grade)]
+    rules = load_rules()
+    results = match_listing(session, SYSTEM, replica, listing, rules.suggestions_per_listing)
+    return [one for one in results if rules.reaches(one.ranked.grade, rules.lowest_suggested)]
 
 
 def write_suggestions(
@@ -82,12 +82,6 @@ def _tell_brokers(session: Session, need_ids: Collection[int]) -> None:
 def pair_of(listing: Listing, other: Listing) -> tuple[Listing, Listing]:
     """The two listings as (need, achievement)."""
     return (listing, other) if side_of(listing.kind) == "need" else (other, listing)
-
-
-def _worth(grade: str) -> bool:
-    rules = load_rules()
-    grades = list(rules.thresholds)
-    return grade in grades[: grades.index(rules.lowest_suggested) + 1]
 
 
 def _known_pairs(session: Session, listing: Listing, others: Sequence[int]) -> set[int]:

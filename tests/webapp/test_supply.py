@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Organization
 from matcher.clock import now
@@ -71,10 +72,10 @@ def test_another_month_and_none(site: Site, november: time_machine.Traveller) ->
 
 
 def test_what_fits_the_profile_says_so(site: Site, november: time_machine.Traveller) -> None:
-    def describe(session: object) -> None:
-        organization = session.get_one(Organization, site.people.author.organization_id)  # type: ignore[attr-defined]
+    def describe(session: Session) -> None:
+        organization = session.get_one(Organization, site.people.author.organization_id)
         organization.profile = f"盐湖提锂吸附剂。{PROBLEM}，联系电话13812345678"
-        for listing in session.query(Listing).filter_by(organization_id=organization.id):  # type: ignore[attr-defined]
+        for listing in session.query(Listing).filter_by(organization_id=organization.id):
             listing.valid_until = now().date() - timedelta(days=1)
 
     site.write(describe)

@@ -22,4 +22,5 @@ def index() -> str:
 def contents(sections: Markup) -> Sequence[tuple[str, Markup]]:
     """Anchor and heading of each section of the manual, in order."""
     found = _HEADING.findall(str(sections))
+    # Headings of our own templates, rendered and escaped already.
     return [(anchor, Markup(heading)) for anchor, heading in found]  # noqa: S704  # nosec

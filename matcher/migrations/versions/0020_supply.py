@@ -18,6 +18,11 @@ _LISTINGS = ("achievement_id", "need_id")
 
 
 def upgrade() -> None:
+    _create_supplies()
+    _create_entries()
+
+
+def _create_supplies() -> None:
     op.create_table(
         "supplies",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -34,6 +39,9 @@ def upgrade() -> None:
             "organization_id", "month", name=op.f("uq_supplies_organization_id_month")
         ),
     )
+
+
+def _create_entries() -> None:
     op.create_table(
         "supply_entries",
         sa.Column("id", sa.Integer(), nullable=False),
