@@ -2,5 +2,6 @@
 
 from matcher.db.base import Base, Json, UtcDateTime
 from matcher.db.database import Database
+from matcher.db.upsert import upsert
 
-__all__ = ["Base", "Database", "Json", "UtcDateTime"]
+__all__ = ["Base", "Database", "Json", "UtcDateTime", "upsert"]

@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from matcher import outbox
-from matcher.db import Database
+from matcher.db import Database, upsert
 from matcher.listings.lifecycle import CHANGED
 from matcher.matching.encoder.base import Encoder
 from matcher.matching.models import SentenceVectors
@@ -117,8 +116,7 @@ def _keep(session: Session, model: str, rows: Sequence[tuple[Side, Floats]]) -> 
 
     Also where another process made the same of them meanwhile, such as one that rebuilds.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(SentenceVectors)
+    insert = upsert(session, SentenceVectors)
     made = {"content_hash": insert.excluded.content_hash, "data": insert.excluded.data}
     values = [
         {

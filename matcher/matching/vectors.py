@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from matcher.db import upsert
 from matcher.matching.models import Vector
 
 Floats = NDArray[np.float32]
@@ -47,6 +47,5 @@ def store_vectors(session: Session, model: str, vectors: Mapping[str, Floats]) -
         {"model": model, "content_hash": key, "data": vectors[key].astype("<f4").tobytes()}
         for key in sorted(vectors)
     ]
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     if rows:
-        session.execute(dialect.insert(Vector).on_conflict_do_nothing(), rows)
+        session.execute(upsert(session, Vector).on_conflict_do_nothing(), rows)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from matcher.clock import now
+from matcher.db import upsert
 from matcher.outbox.models import Cursor, OutboxEntry
 
 
@@ -29,10 +31,14 @@ def position(session: Session, reader: str) -> int:
 
 
 def advance(session: Session, reader: str, sequence: int) -> None:
-    """Remember that the reader has done everything up to `sequence`."""
-    cursor = session.get(Cursor, reader)
-    if cursor is None:
-        session.add(Cursor(name=reader, sequence=sequence))
-    else:
-        cursor.sequence = max(cursor.sequence, sequence)
-    session.flush()
+    """Remember that the reader has done everything up to `sequence`; several may say so at once."""
+    insert = upsert(session, Cursor).values(name=reader, sequence=sequence)
+    farther = case(
+        (insert.excluded.sequence > Cursor.sequence, insert.excluded.sequence),
+        else_=Cursor.sequence,
+    )
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=[Cursor.name], set_={"sequence": farther, "updated_at": now()}
+        )
+    )

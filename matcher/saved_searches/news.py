@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Select, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from matcher import outbox
 from matcher.actor import PUBLIC
 from matcher.clock import now, today
-from matcher.db import Database
+from matcher.db import Database, upsert
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import Listing
 from matcher.listings.visibility import is_public
@@ -118,5 +117,4 @@ def keep_hits(session: Session, found: Iterable[tuple[int, int]]) -> None:
         if search_id in there
     ]
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.execute(dialect.insert(SavedSearchHit).on_conflict_do_nothing(), rows)
+        session.execute(upsert(session, SavedSearchHit).on_conflict_do_nothing(), rows)

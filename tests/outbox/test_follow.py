@@ -1,8 +1,14 @@
 """Readers take entries by topic, in order, and never go back."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 from sqlalchemy.orm import Session
 
 from matcher import outbox
+from matcher.db import Database
+from tests.blocking import backend, wait_until_blocked
 
 TOPIC, OTHER = "listing.changed", "match.suggested"
 
@@ -40,3 +46,26 @@ def test_positions_are_kept_per_reader_and_never_go_back(session: Session) -> No
     assert outbox.position(session, "snapshot") == 2
     outbox.advance(session, "encoder:a", 9)
     assert outbox.position(session, "encoder:a") == 9
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("first", "second"), [(5, 3), (3, 5)])
+def test_two_may_begin_the_same_reader_at_once(database: Database, first: int, second: int) -> None:
+    started = threading.Event()
+    pids: list[int] = []
+
+    def other() -> None:
+        with database.write() as session:
+            pids.append(backend(session))
+            started.set()
+            outbox.advance(session, "sentences:a", second)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            outbox.advance(session, "sentences:a", first)
+            waiting = pool.submit(other)
+            assert started.wait(10)
+            wait_until_blocked(database, pids[0])
+        waiting.result(10)
+    with database.read() as session:
+        assert outbox.position(session, "sentences:a") == 5
