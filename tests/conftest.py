@@ -174,6 +174,7 @@ class People:
         self.broker = self.actor("broker", self.agency, "broker")
         self.operator = self.actor("operator", self.operations, "operator")
         self.supervisor = self.actor("supervisor", self.operations, "supervisor")
+        self.authority = self.actor("authority", self.operations, "authority")
         self.system_admin = self.actor("system_admin", self.operations, "system_admin")
         self.security_admin = self.actor("security_admin", self.operations, "security_admin")
         self.auditor = self.actor("auditor", self.operations, "auditor")

@@ -50,7 +50,8 @@ _REVIEWERS = {"operator": ZONE, "system": ANY}
 _BROKERS = {"broker": ZONE, "system": ANY}
 _EVERYBODY = {term.code: OWN for term in scheme("roles")}
 _DESK = {"broker": ZONE, "operator": ZONE, "system": ANY}
-_WATCHERS = _DESK | {"supervisor": ZONE}
+_SUPERVISORS = {"supervisor": ZONE, "authority": ANY}
+_WATCHERS = _DESK | _SUPERVISORS
 
 ACTIONS: Mapping[str, Action] = {
     "demand.create": Action("填写技术需求", _SEEKERS),
@@ -78,7 +79,7 @@ ACTIONS: Mapping[str, Action] = {
     "broker.manage": Action("维护经纪人档案", _REVIEWERS),
     "listing.import": Action("批量导入并直接发布", _REVIEWERS),
     "import.preview": Action("预览并取用批量导入", _MEMBERS | {"operator": OWN}),
-    "list_issue.see": Action("查看编制中的清单", {"operator": ZONE, "supervisor": ZONE}),
+    "list_issue.see": Action("查看编制中的清单", {"operator": ZONE} | _SUPERVISORS),
     "list_issue.compose": Action("编制清单，送审", {"operator": ZONE}),
     "list_issue.approve": Action("批准、退回、更正清单", {"operator": ZONE}),
     "organization.see": Action("查看没有公开信息的单位", _MEMBERS | _WATCHERS | _ADMINISTRATORS),
@@ -93,7 +94,7 @@ ACTIONS: Mapping[str, Action] = {
     "match.text": Action("按一段文字找匹配", _MEMBERS | _DESK),
     "match.decide": Action("确认或否定匹配", _BROKERS),
     "view.manage": Action("保存、删除本人的视图", dict.fromkeys(("broker", "operator"), OWN)),
-    "market.see": Action("查看供需视图", {"operator": ZONE, "supervisor": ZONE, "system": ANY}),
+    "market.see": Action("查看供需视图", _REVIEWERS | _SUPERVISORS),
     "quality.see": Action("查看匹配质量", _WATCHERS),
     "engagement.see": Action("查看对接", _MEMBERS | _WATCHERS),
     "engagement.advance": Action("推进或终止对接", _BROKERS),

@@ -40,6 +40,9 @@ ACCOUNTS = (
     DemonstrationAccount("jingjiren3", "示例·经纪人丙", "broker", "农业与医药方面的对接", "agency"),
     DemonstrationAccount("yunying", "示例·运营专员", "operator", "审核发布", "government"),
     DemonstrationAccount("jiandu", "示例·监督员", "supervisor", "查看示范区的信息", "government"),
+    DemonstrationAccount(
+        "zhuguan", "示例·主管部门", "authority", "监督、评估各示范区", "government"
+    ),
     DemonstrationAccount("xitong", "示例·系统管理员", "system_admin", "系统管理", "government"),
     DemonstrationAccount("anquan", "示例·安全管理员", "security_admin", "安全管理", "government"),
     DemonstrationAccount("shenji", "示例·审计管理员", "auditor", "审计", "government"),

@@ -5,6 +5,9 @@ from matcher.accounts import sign_in_models as sign_in
 from matcher.accounts.tokens import models as tokens
 from matcher.audit import models as audit
 from matcher.brokers import models as brokers
+from matcher.contracts import models as contracts
+from matcher.contracts import party_models as contract_parties
+from matcher.contracts.payments import models as payments
 from matcher.db import Base
 from matcher.engagements import models as engagements
 from matcher.engagements import views
@@ -33,6 +36,8 @@ __all__ = [
     "attachments",
     "audit",
     "brokers",
+    "contract_parties",
+    "contracts",
     "engagements",
     "import_previews",
     "intake",
@@ -47,6 +52,7 @@ __all__ = [
     "notifications",
     "organizations",
     "outbox",
+    "payments",
     "privacy",
     "rankers",
     "replays",

@@ -1,0 +1,1 @@
+"""Technology contracts: from an engagement, or from outside, to registration and payment."""

@@ -1,0 +1,66 @@
+"""Planned instalments and received payments of contracts. Amounts are in yuan."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Date, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matcher.clock import now
+from matcher.contracts.models import Contract
+from matcher.db import Base, Money, UtcDateTime
+from matcher.uploads.models import Upload
+
+
+class Instalment(Base):
+    """A payment that the contract plans.
+
+    Attributes:
+        kind: "fixed", "entry" (入门费) or "commission" (提成), of `payment_kinds`.
+        basis: how a commission is reckoned, in words.
+        amount: planned; of a commission the estimate.
+        overdue_told: whether the broker was told that it is late.
+    """
+
+    __tablename__ = "contract_instalments"
+    __table_args__ = (Index(None, "contract_id"), Index(None, "due_on"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(12), default="fixed")
+    due_on: Mapped[date | None] = mapped_column(Date)
+    amount: Mapped[Decimal] = mapped_column(Money)
+    basis: Mapped[str] = mapped_column(String(200), default="")
+    overdue_told: Mapped[bool] = mapped_column(default=False)
+
+
+class Payment(Base):
+    """Money that was received.
+
+    Attributes:
+        instalment_id: what it was paid for; none for anything not planned.
+        voucher: number of the bank voucher or invoice.
+        upload_id: its picture.
+        reversed_at: when an entry made by mistake was taken back; it counts no more.
+        reversal_reason: why.
+    """
+
+    __tablename__ = "contract_payments"
+    __table_args__ = (Index(None, "contract_id"), Index(None, "received_on"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts.id"))
+    instalment_id: Mapped[int | None] = mapped_column(ForeignKey("contract_instalments.id"))
+    received_on: Mapped[date] = mapped_column(Date)
+    amount: Mapped[Decimal] = mapped_column(Money)
+    voucher: Mapped[str] = mapped_column(String(60))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"), unique=True)
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    reversed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reversal_reason: Mapped[str] = mapped_column(String(200), default="")
+
+    contract: Mapped[Contract] = relationship()
+    upload: Mapped[Upload | None] = relationship()

@@ -1,0 +1,1 @@
+"""What the registration body would object to, before it does."""

@@ -1,0 +1,1 @@
+"""The evaluation of zones: calendar, evidence, scores, outcome, rectification."""

@@ -1,0 +1,1 @@
+"""Large files that the worker makes while their reader waits."""

@@ -1,0 +1,1 @@
+"""Service bodies and certified brokers of the zone."""

@@ -1,0 +1,1 @@
+"""The zone's indicators: defined as data, computed from records, frozen for a period."""

@@ -1,0 +1,1 @@
+"""What the zone's yearbook says of its enterprises, with its sources."""
