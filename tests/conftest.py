@@ -1,5 +1,6 @@
 """What tests share: a migrated database of either kind, people, and listings."""
 
+import gc
 import shutil
 import tempfile
 import warnings
@@ -34,6 +35,12 @@ _NUMBERS = count(1)
 settings.register_profile("techmatch", deadline=None)
 settings.load_profile("techmatch")
 _hashed = cache(hash_password)
+
+
+def pytest_collection_finish() -> None:
+    """Spare every garbage collection from looking at modules and test items, which all stay."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,12 +1,14 @@
 """Read a page as a person does: its rows, its numbers, its words."""
 
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
 
 
+@lru_cache(8)
 def parse(html: str) -> Element:
-    """The tree of a page."""
+    """The tree of a page, which nobody changes: tests ask the same page several questions."""
     tree: Element = html5lib.parse(html, namespaceHTMLElements=False)
     return tree
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from matcher.db import Database
-from matcher.matching.encoder.bundled import BUNDLED, unpack_bundled
 from matcher.matching.tokens import Tokenizer
 from tests.conftest import People
 from tests.webapp.reading import titles
@@ -28,13 +27,14 @@ def real(
 ) -> Iterator[Site]:
     cache = os.environ.get("TECHMATCH_TEST_CACHE")
     models = Path(cache) if cache else tmp_path_factory.mktemp("models")
-    model = unpack_bundled(models / BUNDLED.name)
     database = Database(sqlite_url)
     with database.write() as session:
         people = People(session)
     database.close()
     home = tmp_path_factory.mktemp("real")
-    site = Site(home, sqlite_url, people, tokenizer, encoder=str(model))
+    # What is made of the model for this machine is shared with other tests.
+    (home / "models").symlink_to(models)
+    site = Site(home, sqlite_url, people, tokenizer, encoder="bundled")
     for title, problem in DEMANDS.items():
         site.publish("demand", title, problem=problem)
     yield site
