@@ -15,13 +15,13 @@ class Place(Protocol):
 
 
 def direction(zone_region: str, sellers: Sequence[Place], buyers: Sequence[Place]) -> str:
-    """The code of `contract_directions`.
+    """The code of `contract_directions`; "outside" as long as a side has no party.
 
     A side is in the zone when one of its parties is, and abroad when all are.
 
     Args:
         zone_region: the region of the zone (GB/T 2260); what lies below it is in the zone.
-        sellers: at least one for anything but "outside".
+        sellers: where each of them is.
         buyers: likewise.
     """
     sold, bought = _side(zone_region, sellers), _side(zone_region, buyers)
@@ -44,8 +44,15 @@ def in_zone(zone_region: str, place: Place) -> bool:
 def _side(zone_region: str, places: Sequence[Place]) -> str:
     if any(in_zone(zone_region, place) for place in places):
         return "zone"
-    return "china" if any(_domestic(place) for place in places) else "abroad"
+    if any(_domestic(place) for place in places):
+        return "china"
+    return "abroad" if places else ""
+
+
+def outside_customs(region: str) -> bool:
+    """Whether the region is Hong Kong, Macao or Taiwan."""
+    return region[:2] in _OUTSIDE_CUSTOMS
 
 
 def _domestic(place: Place) -> bool:
-    return place.country == "CN" and place.region[:2] not in _OUTSIDE_CUSTOMS
+    return place.country == "CN" and not outside_customs(place.region)

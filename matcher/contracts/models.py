@@ -2,22 +2,25 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.accounts.models import Zone
 from matcher.clock import CHINA, now
+from matcher.contracts.party_models import ContractParty
 from matcher.db import Base, ExactDecimal, Money, UtcDateTime
 from matcher.db.encrypted import EncryptedText
 from matcher.engagements.models import Engagement
 from matcher.uploads.models import Upload
 
-if TYPE_CHECKING:
-    from matcher.contracts.party_models import ContractParty
-
 Rate = ExactDecimal(8)
+_NUMBERED = text("registration_number <> '' AND state <> 'cancelled'")
+
+
+def code_of(row_id: int, created_at: datetime) -> str:
+    """The platform's number of the contract in this row, for example C2026-0001."""
+    return f"C{created_at.astimezone(CHINA).year}-{row_id:04d}"
 
 
 class Contract(Base):
@@ -32,6 +35,7 @@ class Contract(Base):
         technology_amount: 技术交易额, the total less equipment and raw materials.
         currency: in which it was agreed, of `currencies`.
         original_amount: the total in that currency; none for yuan.
+        original_technology_amount: likewise of the technology amount.
         exchange_rate: yuan for one of that currency; none for yuan.
         ip_type: of `contract_ip_types`; `ip_proof` names numbers of patents and the like.
         direction: of `contract_directions`, from the parties' regions; see `direction`.
@@ -46,10 +50,24 @@ class Contract(Base):
     __tablename__ = "contracts"
     __table_args__ = (
         Index(None, "zone_id", "state", "signed_on"),
-        Index(None, "zone_id", "registered_on"),
+        # Figures and breakdowns are added up from the index alone.
+        Index(
+            "ix_contracts_statistics",
+            *("zone_id", "registered_on", "state", "direction", "type", "subtype"),
+            *("technical_field", "industry", "region", "broker_id", "signed_on"),
+            *("total_amount", "technology_amount"),
+        ),
         Index(None, "engagement_id"),
         Index(None, "broker_id"),
-        Index(None, "registration_number"),
+        # A number stands for one contract of the zone; another zone may keep the same contract.
+        Index(
+            None,
+            "zone_id",
+            "registration_number",
+            unique=True,
+            sqlite_where=_NUMBERED,
+            postgresql_where=_NUMBERED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,6 +85,7 @@ class Contract(Base):
     technology_amount: Mapped[Decimal] = mapped_column(Money)
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     original_amount: Mapped[Decimal | None] = mapped_column(Money)
+    original_technology_amount: Mapped[Decimal | None] = mapped_column(Money)
     exchange_rate: Mapped[Decimal | None] = mapped_column(Rate)
     payment_manner: Mapped[str] = mapped_column(String(20), default="")
     payment_terms: Mapped[str] = mapped_column(Text, default="")
@@ -97,8 +116,8 @@ class Contract(Base):
 
     zone: Mapped[Zone] = relationship()
     engagement: Mapped[Engagement | None] = relationship()
-    parties: Mapped[list["ContractParty"]] = relationship(
-        order_by="(ContractParty.role, ContractParty.position)", cascade="all, delete-orphan"
+    parties: Mapped[list[ContractParty]] = relationship(
+        order_by="ContractParty.position", cascade="all, delete-orphan"
     )
     steps: Mapped[list["ContractStep"]] = relationship(
         order_by="ContractStep.id", cascade="all, delete-orphan"
@@ -109,7 +128,7 @@ class Contract(Base):
     @property
     def code(self) -> str:
         """The platform's number, for example C2026-0001."""
-        return f"C{self.created_at.astimezone(CHINA).year}-{self.id:04d}"
+        return code_of(self.id, self.created_at)
 
     @property
     def outside(self) -> bool:

@@ -48,7 +48,12 @@ class RegisteredParty(PartyDetails, Base):
 
 
 class ContractParty(PartyDetails, Base):
-    """A party of a contract as it was when the contract was written; `role` is of `party_roles`."""
+    """A party of a contract as it was when the contract was written.
+
+    Attributes:
+        role: of `party_roles`.
+        position: in the order in which the parties were written, of whatever role.
+    """
 
     __tablename__ = "contract_parties"
     __table_args__ = (

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from matcher.taxonomy.annual_report_rules import AnnualReportRules
 from matcher.taxonomy.audit_rules import AuditRules
+from matcher.taxonomy.contract_rules import ContractRules
 from matcher.taxonomy.engagement_rules import EngagementRules
+from matcher.taxonomy.evaluation_rules import EvaluationRules
 from matcher.taxonomy.explore_rules import ExploreRules
 from matcher.taxonomy.guidance_rules import GuidanceRules
 from matcher.taxonomy.intake_rules import IntakeRules
+from matcher.taxonomy.made_file_rules import MadeFileRules
 from matcher.taxonomy.market_rules import MarketRules
 from matcher.taxonomy.notification_rules import NotificationRules, SavedSearchRules, SupplyRules
 from matcher.taxonomy.own_listing_rules import OwnListingRules
+from matcher.taxonomy.payment_rules import PaymentRules
 from matcher.taxonomy.public_rules import PublicRules
 from matcher.taxonomy.quality_rules import ClassificationRules, DuplicateRules, KeyTermRules
 from matcher.taxonomy.reason_rules import ReasonRules
+from matcher.taxonomy.register_rules import RegisterRules
+from matcher.taxonomy.registration_rules import RegistrationRules
 from matcher.taxonomy.schemes import DATA
 from matcher.taxonomy.sign_in_rules import SignInRules
 from matcher.taxonomy.workbench_rules import WorkbenchRules
@@ -66,7 +73,10 @@ class Rules:
         stage_days: deadline of each engagement stage in days.
         stage_requirements: what entering a stage asks for: date, note, document, reason.
         engagements: how much may be put into one.
+        contracts: limits of contracts, and how long their registration may take.
         leading_industries: industry codes that the zone promotes, each with what lies under it.
+        annual_reports: when they are due, and how long they may be.
+        evaluations: when zones are evaluated, and how long they may mend.
         learning: when rankers are learned from decisions.
         audit: how long audit rows are kept, and how many refusals are written.
         sign_in: limits of sessions and attempts, and what passwords must be.
@@ -75,6 +85,10 @@ class Rules:
         supply: when new achievements are made up for enterprises, and of what.
         list_issues: who approves numbered lists, and how long they may be.
         market: when and how the market is looked at as a whole.
+        made_files: limits of files that the worker makes.
+        payments: limits of the payments of a contract.
+        registers: when the registers say that something ends.
+        registration: limits of exports to the registration body, and of its result files.
         intake: limits of what authors and senders hand in.
         mail_retry_minutes: pauses before each further attempt to deliver a message.
         invitation_days: how long an invitation can be accepted.
@@ -106,12 +120,19 @@ class Rules:
     stage_days: Mapping[str, int]
     stage_requirements: Mapping[str, tuple[str, ...]]
     engagements: EngagementRules
+    contracts: ContractRules
     leading_industries: tuple[str, ...]
+    annual_reports: AnnualReportRules
+    evaluations: EvaluationRules
     learning: Learning
     audit: AuditRules
     sign_in: SignInRules
     list_issues: ListIssueRules
     market: MarketRules
+    made_files: MadeFileRules
+    payments: PaymentRules
+    registers: RegisterRules
+    registration: RegistrationRules
     intake: IntakeRules
     mail_retry_minutes: tuple[int, ...]
     notifications: NotificationRules
@@ -156,12 +177,19 @@ def load_rules() -> Rules:
         stage_days=data["stage_days"],
         stage_requirements={k: tuple(v) for k, v in data["stage_requirements"].items()},
         engagements=EngagementRules(**data["engagements"]),
+        contracts=ContractRules.read(data["contracts"]),
         leading_industries=tuple(data["leading_industries"]),
+        annual_reports=AnnualReportRules.read(data["annual_reports"]),
+        evaluations=EvaluationRules(**data["evaluations"]),
         learning=Learning(**data["learning"]),
         audit=AuditRules.read(data["audit"]),
         sign_in=SignInRules.read(data["sign_in"]),
         list_issues=ListIssueRules(**data["list_issues"]),
         market=MarketRules(**data["market"]),
+        made_files=MadeFileRules(**data["made_files"]),
+        payments=PaymentRules(**data["payments"]),
+        registers=RegisterRules(tuple(data["registers"]["expiry_days"])),
+        registration=RegistrationRules(**data["registration"]),
         intake=IntakeRules(**data["intake"]),
         mail_retry_minutes=tuple(data["mail"]["retry_minutes"]),
         notifications=NotificationRules(**data["notifications"]),

@@ -22,8 +22,8 @@ from webapp.api.repeated import HEADER, PATTERN, REPLAYED
 
 # In the order in which the page shows them.
 TAGS = (
-    *("信息检索", "本单位的信息", "审核", "匹配", "对接", "单位", "注册与加入", "单位成员"),
-    *("单位核验", "统计", "代码表", "账户", "审计", "账号管理", "系统"),
+    *("信息检索", "本单位的信息", "审核", "匹配", "对接", "技术合同", "单位"),
+    *("注册与加入", "单位成员", "单位核验", "统计", "代码表", "账户", "审计", "账号管理", "系统"),
 )
 _REF = "#/components/schemas/{model}"
 _TEXT = {"type": "string"}

@@ -14,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
+_NUMBERED = sa.text("registration_number <> '' AND state <> 'cancelled'")
 _JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
 
@@ -90,6 +91,7 @@ def _make_contracts() -> None:
         sa.Column("technology_amount", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("original_amount", sa.BigInteger(), nullable=True),
+        sa.Column("original_technology_amount", sa.BigInteger(), nullable=True),
         sa.Column("exchange_rate", sa.BigInteger(), nullable=True),
         sa.Column("payment_manner", sa.String(length=20), nullable=False),
         sa.Column("payment_terms", sa.Text(), nullable=False),
@@ -133,9 +135,22 @@ def _make_contracts() -> None:
     )
     op.create_index(op.f("ix_contracts_broker_id"), "contracts", ["broker_id"])
     op.create_index(op.f("ix_contracts_engagement_id"), "contracts", ["engagement_id"])
-    op.create_index(op.f("ix_contracts_registration_number"), "contracts", ["registration_number"])
     op.create_index(
-        op.f("ix_contracts_zone_id_registered_on"), "contracts", ["zone_id", "registered_on"]
+        op.f("ix_contracts_zone_id_registration_number"),
+        "contracts",
+        ["zone_id", "registration_number"],
+        unique=True,
+        sqlite_where=_NUMBERED,
+        postgresql_where=_NUMBERED,
+    )
+    op.create_index(
+        op.f("ix_contracts_statistics"),
+        "contracts",
+        [
+            *("zone_id", "registered_on", "state", "direction", "type", "subtype"),
+            *("technical_field", "industry", "region", "broker_id", "signed_on"),
+            *("total_amount", "technology_amount"),
+        ],
     )
     op.create_index(
         op.f("ix_contracts_zone_id_state_signed_on"), "contracts", ["zone_id", "state", "signed_on"]
@@ -180,6 +195,7 @@ def _make_contract_instalments() -> None:
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("open_amount", sa.BigInteger(), nullable=False),
         sa.Column("basis", sa.String(length=200), nullable=False),
         sa.Column("overdue_told", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -192,7 +208,13 @@ def _make_contract_instalments() -> None:
     op.create_index(
         op.f("ix_contract_instalments_contract_id"), "contract_instalments", ["contract_id"]
     )
-    op.create_index(op.f("ix_contract_instalments_due_on"), "contract_instalments", ["due_on"])
+    op.create_index(
+        op.f("ix_contract_instalments_due_on"),
+        "contract_instalments",
+        ["due_on"],
+        sqlite_where=sa.text("open_amount > 0"),
+        postgresql_where=sa.text("open_amount > 0"),
+    )
 
 
 def _make_contract_parties() -> None:
@@ -317,5 +339,21 @@ def _make_contract_payments() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_payments")),
         sa.UniqueConstraint("upload_id", name=op.f("uq_contract_payments_upload_id")),
     )
-    op.create_index(op.f("ix_contract_payments_contract_id"), "contract_payments", ["contract_id"])
-    op.create_index(op.f("ix_contract_payments_received_on"), "contract_payments", ["received_on"])
+    op.create_index(
+        op.f("ix_contract_payments_contract_id_reversed_at_received_on_amount"),
+        "contract_payments",
+        ["contract_id", "reversed_at", "received_on", "amount"],
+    )
+    op.create_index(
+        op.f("uq_contract_payments_contract_id_voucher"),
+        "contract_payments",
+        ["contract_id", "voucher"],
+        unique=True,
+        sqlite_where=sa.text("reversed_at IS NULL"),
+        postgresql_where=sa.text("reversed_at IS NULL"),
+    )
+    op.create_index(
+        op.f("ix_contract_payments_received_on"),
+        "contract_payments",
+        ["received_on", "contract_id", "reversed_at", "amount"],
+    )

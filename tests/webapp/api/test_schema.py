@@ -12,7 +12,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from tests.webapp.api.calls import token
-from tests.webapp.members import CURE, NEED, draft, engaged, submitted
+from tests.webapp.members import CURE, NEED, contracted, draft, engaged, submitted
 from tests.webapp.site import Site
 from webapp.access.security import limiter
 from webapp.api import OPERATIONS
@@ -91,6 +91,7 @@ def _real(site: Site) -> Mapping[str, Any]:
     draft(site)
     return {
         "engagement": engaged(site),
+        "contract": contracted(site),
         "match_id": 2,  # the engagement is that of the first of some suggestions
         "code": site.code(NEED),
         "other": site.code(CURE),
