@@ -2,14 +2,23 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String
+from sqlalchemy import Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.clock import now
 from matcher.contracts.models import Contract
 from matcher.db import Base, Money, UtcDateTime
 from matcher.uploads.models import Upload
+
+_OPEN, _VALID = text("open_amount > 0"), text("reversed_at IS NULL")
+
+
+def _whole(context: Any) -> Decimal:
+    """Of a planned payment everything is open at first."""
+    amount: Decimal = context.get_current_parameters()["amount"]
+    return amount
 
 
 class Instalment(Base):
@@ -19,11 +28,16 @@ class Instalment(Base):
         kind: "fixed", "entry" (入门费) or "commission" (提成), of `payment_kinds`.
         basis: how a commission is reckoned, in words.
         amount: planned; of a commission the estimate.
+        open_amount: what of it is still to come, reckoned anew with every payment; see `settling`.
         overdue_told: whether the broker was told that it is late.
     """
 
     __tablename__ = "contract_instalments"
-    __table_args__ = (Index(None, "contract_id"), Index(None, "due_on"))
+    __table_args__ = (
+        Index(None, "contract_id"),
+        # What is late is asked for all the time, and most of a grown ledger was paid long ago.
+        Index(None, "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contracts.id"))
@@ -31,6 +45,7 @@ class Instalment(Base):
     kind: Mapped[str] = mapped_column(String(12), default="fixed")
     due_on: Mapped[date | None] = mapped_column(Date)
     amount: Mapped[Decimal] = mapped_column(Money)
+    open_amount: Mapped[Decimal] = mapped_column(Money, default=_whole)
     basis: Mapped[str] = mapped_column(String(200), default="")
     overdue_told: Mapped[bool] = mapped_column(default=False)
 
@@ -40,14 +55,29 @@ class Payment(Base):
 
     Attributes:
         instalment_id: what it was paid for; none for anything not planned.
-        voucher: number of the bank voucher or invoice.
+        voucher: number of the bank voucher or invoice; once in a contract.
         upload_id: its picture.
         reversed_at: when an entry made by mistake was taken back; it counts no more.
         reversal_reason: why.
     """
 
     __tablename__ = "contract_payments"
-    __table_args__ = (Index(None, "contract_id"), Index(None, "received_on"))
+    __table_args__ = (
+        # Sums of what was received are read from the index alone.
+        Index(None, "contract_id", "reversed_at", "received_on", "amount"),
+        Index(
+            "ix_contract_payments_received_on",
+            *("received_on", "contract_id", "reversed_at", "amount"),
+        ),
+        Index(
+            "uq_contract_payments_contract_id_voucher",
+            "contract_id",
+            "voucher",
+            unique=True,
+            sqlite_where=_VALID,
+            postgresql_where=_VALID,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contracts.id"))
