@@ -1,0 +1,1 @@
+"""What goes to the registration body and comes back."""
