@@ -1,1 +1,1 @@
-"""Service bodies and certified brokers of the zone."""
+"""Service bodies and certified brokers of a zone: who they are, and until when that holds."""

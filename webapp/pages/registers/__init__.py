@@ -1,0 +1,1 @@
+"""The desks of the registers: service bodies, and certificates of technology brokers."""
