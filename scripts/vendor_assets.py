@@ -88,14 +88,19 @@ BUNDLES = (
         "Apache-2.0",
         """
 import { init, use } from "echarts/core";
-import { ScatterChart } from "echarts/charts";
-import { AriaComponent, GridComponent, TooltipComponent } from "echarts/components";
+import { BarChart, FunnelChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
+import {
+  AriaComponent, GridComponent, TooltipComponent, VisualMapContinuousComponent,
+} from "echarts/components";
 import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
-use([ScatterChart, AriaComponent, GridComponent, TooltipComponent, LabelLayout, SVGRenderer]);
+use([
+  BarChart, FunnelChart, HeatmapChart, LineChart, ScatterChart, AriaComponent, GridComponent,
+  TooltipComponent, VisualMapContinuousComponent, LabelLayout, SVGRenderer,
+]);
 export { init };
 """,
-        "echarts-6.1.0.scatter.min.js",
+        "echarts-6.1.0.charts.min.js",
         {
             "echarts/LICENSE": "echarts-6.1.0.LICENSE.txt",
             "echarts/NOTICE": "echarts-6.1.0.NOTICE.txt",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import Zone
 from matcher.demonstration.accounts import create_accounts
 from matcher.demonstration.applications import create_applications
+from matcher.demonstration.contracts import freeze_years, sign_contracts
 from matcher.demonstration.decisions import decide
 from matcher.demonstration.engagements import work_on
 from matcher.demonstration.imports import create_import
@@ -15,6 +16,7 @@ from matcher.demonstration.list_issues import issue_lists
 from matcher.demonstration.listings import create_listings, create_organizations
 from matcher.demonstration.notifications import remind
 from matcher.demonstration.receipts import create_receipts
+from matcher.demonstration.registers import keep_registers
 from matcher.demonstration.review import share_out
 from matcher.demonstration.supply import supply_enterprises
 from matcher.demonstration.workbench import furnish_desk
@@ -50,6 +52,7 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
         issue_lists(session, actors["yunying"])
         create_import(session, actors["gaoxiao"])
         create_receipts(session, zone, actors["yunying"])
+        keep_registers(session, zone, actors)
     say(f"计算 {len(listings)} 条信息的语义向量（首次约一分钟） …")
     encode_all(runtime.database, runtime.encoder)
     keep_all_sentences(runtime.database, runtime.encoder)
@@ -65,6 +68,8 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
         remind(session, actors)
         share_out(session, actors)
         furnish_desk(session, actors)
+        sign_contracts(session, runtime.uploads, actors)
+        freeze_years(session, actors["yunying"])
     supply_enterprises(runtime)
     compute(runtime.database, replica)
     write_snapshot(runtime.database, replica, runtime.snapshots)
