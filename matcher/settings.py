@@ -77,6 +77,11 @@ class Settings:
         return self.home / "uploads"
 
     @property
+    def made_files(self) -> Path:
+        """Directory of files that the worker made for somebody; in no backup."""
+        return self.home / "made_files"
+
+    @property
     def models(self) -> Path:
         """Directory of unpacked encoder models."""
         return self.home / "models"

@@ -1,34 +1,26 @@
 """The worker: embeds, indexes, suggests, snapshots and expires what the outbox and clock say."""
 
-import logging
+from collections.abc import Callable
 
-from matcher.accounts.forgetting import forget_old_sign_ins
-from matcher.actor import SYSTEM
+from matcher.apart import apart
 from matcher.dispatch.alerts import send_alerts
 from matcher.dispatch.links import Links
 from matcher.dispatch.notices import send_digests, send_immediate
 from matcher.dispatch.supplies import send_supplies
-from matcher.engagements.overdue import tell_overdue
-from matcher.exchange.preview import sweep_previews
-from matcher.intake.autosaves import forget_autosaves
-from matcher.intake.forgetting import forget_senders
-from matcher.listings.review import remind_overdue
-from matcher.listings.validity import expire_due, warn_expiring
+from matcher.hourly import run_hourly
+from matcher.made_files.make import ask_again, make_next
+from matcher.made_files.remove import sweep_made_files
+from matcher.made_files.store import MadeFileStore
 from matcher.mail.deliver import deliver_due
+from matcher.making import MAKERS
 from matcher.market.compute import compute_when_due
 from matcher.matching.indexing import encode_next, write_snapshot
 from matcher.matching.sentence_vectors import keep_sentences_next
 from matcher.matching.suggest import suggest_next
-from matcher.notifications.find import forget_old_notifications
-from matcher.organizations.registering import strike_unconfirmed
-from matcher.replays import forget_old_answers
 from matcher.runtime import Runtime
-from matcher.saved_searches.keep import forget_old_hits
 from matcher.saved_searches.news import find_news
-from matcher.saved_searches.subscribe import forget_unconfirmed
 from matcher.succession import Succession
 
-log = logging.getLogger(__name__)
 # A snapshot spares the next process this much catching up.
 _SNAPSHOT_EVERY = 500
 
@@ -47,6 +39,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until the process is told to stop."""
+        ask_again(self.runtime.database)
         self.follow()
         self.runtime.queue.consume(self.follow, self.expire)
 
@@ -55,11 +48,11 @@ class Worker:
         self._change_encoder()
         working = True
         while working:
-            self.publish_new()
-            self.tell()
-            working = self._match_next()
-        compute_when_due(self.runtime.database, self.runtime.replica)
-        self._snapshot_when_due()
+            self._done(self.publish_new)
+            self._done(self.tell)
+            working = self._match_next() or self._done(self._make_next)
+        self._done(self._look_at_market)
+        self._done(self._snapshot_when_due)
 
     def publish_new(self) -> None:
         """Embed what is new and apply it to this process's replica."""
@@ -80,35 +73,41 @@ class Worker:
         deliver_due(runtime.database, runtime.carrier, runtime.settings.mail_from)
 
     def expire(self) -> None:
-        """End what is past its time: listings, registrations, files without owner, sign-ins."""
-        with self.runtime.database.write() as session:
-            count = expire_due(session, SYSTEM)
-            warn_expiring(session, SYSTEM)
-            strike_unconfirmed(session, SYSTEM)
-            tell_overdue(session, SYSTEM)
-            remind_overdue(session, SYSTEM)
-            forget_old_sign_ins(session)
-            forget_old_answers(session)
-            forget_autosaves(session)
-            forget_senders(session, SYSTEM)
-            sweep_previews(session)
-            forget_old_notifications(session)
-            forget_unconfirmed(session)
-            forget_old_hits(session)
-        self.runtime.database.optimize()
-        log.info("expired %d listings", count)
-        with self.runtime.database.read() as session:
+        """What the clock asks for, and files that nothing refers to any more."""
+        database, settings = self.runtime.database, self.runtime.settings
+        run_hourly(database)
+        database.optimize()
+        with database.read() as session:
             self.runtime.uploads.sweep(session)
+            sweep_made_files(session, MadeFileStore(settings.made_files))
+
+    def _done(self, part: Callable[[], bool | None]) -> bool:
+        """Do a part, whatever becomes of it; returns whether there was anything to do."""
+        return apart(part.__name__, part)
 
     def _match_next(self) -> bool:
         """Sentences, suggestions, supplies, a few at a time; returns whether there were any."""
-        runtime = self.runtime
         # First, because what is suggested is explained by them.
-        if keep_sentences_next(runtime.database, runtime.encoder):
+        if self._done(self._keep_sentences):
             return True
-        suggested = suggest_next(runtime.database, runtime.replica)
-        links = Links.of(runtime.settings)
-        return send_supplies(runtime.database, runtime.replica, links) or suggested
+        return any([self._done(self._suggest), self._done(self._supply)])
+
+    def _keep_sentences(self) -> bool:
+        return keep_sentences_next(self.runtime.database, self.runtime.encoder)
+
+    def _suggest(self) -> bool:
+        return suggest_next(self.runtime.database, self.runtime.replica)
+
+    def _supply(self) -> bool:
+        links = Links.of(self.runtime.settings)
+        return send_supplies(self.runtime.database, self.runtime.replica, links)
+
+    def _make_next(self) -> bool:
+        """One of the files that somebody waits for; new listings go before the next one."""
+        return make_next(self.runtime.database, self.runtime.settings.made_files, MAKERS)
+
+    def _look_at_market(self) -> None:
+        compute_when_due(self.runtime.database, self.runtime.replica)
 
     def _change_encoder(self) -> None:
         """Go on with another encoder if one was chosen; what waits is embedded by it."""

@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from matcher.runtime import Runtime
-from webapp import api, assets, navigation, transactions
+from webapp import api, assets, navigation, transactions, zone_places
 from webapp.access import identity, obligations, security
 from webapp.answers import denials, refusals
 from webapp.context import serve_with
@@ -28,6 +28,7 @@ def create_app(runtime: Runtime) -> Flask:
     transactions.init_app(app)
     obligations.init_app(app)
     navigation.init_app(app)
+    zone_places.init_app(app)
     assets.init_app(app)
     refusals.init_app(app)
     api.init_app(app)

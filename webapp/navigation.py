@@ -1,8 +1,9 @@
 """The places of each role, and what every page needs to draw its frame."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from matcher.accounts.permissions import may
@@ -10,6 +11,46 @@ from matcher.actor import Actor
 from matcher.listings.models import KINDS
 from matcher.notifications.find import count_unread
 from webapp.context import actor, runtime, session
+
+
+class Place(NamedTuple):
+    """A page for those who may do an action; only where it is part of this application."""
+
+    label: str
+    endpoint: str
+    action: str
+
+
+# How many stand in the bar; the others in the menu of the account.
+_MOST = 5
+_PUBLIC = (
+    ("检索", "search.results"),
+    ("发布", "post.choose"),
+    ("清单", "lists.index"),
+    ("使用手册", "manual.index"),
+)
+_CONTRACTS = Place("合同", "contracts.ledger", "contract.see")
+_LISTS = Place("清单", "zone_lists.index", "list_issue.see")
+_FIGURES = Place("指标", "statistics.index", "statistics.see")
+_REPORTS = Place("报告", "reports.index", "report.see")
+_DESK = (
+    Place("审核", "review.queue", "listing.review"),
+    Place("今日", "desk.today", "match.see"),
+    Place("匹配", "desk.suggestions", "match.decide"),
+    Place("看板", "desk.board", "match.decide"),
+    *(_CONTRACTS, _LISTS, _FIGURES, _REPORTS),
+)
+_WATCH = (
+    *(_FIGURES, _CONTRACTS, _REPORTS),
+    Place("匹配质量", "desk.quality", "quality.see"),
+    Place("供需视图", "market.index", "market.see"),
+    _LISTS,
+)
+_ADMINISTRATION = (
+    Place("账号管理", "security.index", "account.manage"),
+    Place("系统状态", "system.index", "system.see"),
+    Place("审计日志", "audit.index", "audit.read"),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +62,8 @@ def init_app(app: Flask) -> None:
         return {
             "zone_name": settings.zone_name,
             "demonstration": settings.demonstration,
-            "nav": _places(),
+            "nav": (places := _places())[:_MOST],
+            "nav_more": places[_MOST:],
             "unread_notifications": _unread,
         }
 
@@ -33,35 +75,33 @@ def _unread() -> int:
 
 
 def _places() -> list[dict[str, Any]]:
-    """The three to five places of the actor's role."""
+    """The places of the actor's role, the most important first."""
     who = actor()
-    places = [("检索", "search.results")]
-    if current_user.is_authenticated:
-        if may(who, "listing.review"):
-            # The search box stands in every page's head; five places are enough.
-            places = [("审核", "review.queue")]
-        places += [("我的", "my.start")] if who.organization_id and _may_post(who) else []
-        if may(who, "match.decide"):
-            desk = [("今日", "desk.today"), ("匹配", "desk.suggestions"), ("看板", "desk.board")]
-            places = [*desk, *places]
-        elif may(who, "match.see"):
-            places += [("今日", "desk.today")]
-        elif may(who, "quality.see"):
-            places += [("匹配质量", "desk.quality")]
-            places += [("供需视图", "market.index")] if may(who, "market.see") else []
-        places += [("清单", "zone_lists.index")] if may(who, "list_issue.see") else []
-        places += [("账号管理", "security.index")] if may(who, "account.manage") else []
-        places += [("系统状态", "system.index")] if may(who, "system.see") else []
-        places += [("审计日志", "audit.index")] if may(who, "audit.read") else []
-    if not current_user.is_authenticated or _may_post(who):
-        places += [("发布", "post.choose")]
     if not current_user.is_authenticated:
-        places += [("清单", "lists.index")]
-        places += [("使用手册", "manual.index")]
-    return [
-        {"label": label, "url": url_for(endpoint), "active": request.endpoint == endpoint}
-        for label, endpoint in places
+        return [_place(*one) for one in _PUBLIC]
+    known = [one for one in _of_role(who) if one.endpoint in current_app.view_functions]
+    return [_place(one.label, one.endpoint) for one in known if may(who, one.action)] + [
+        _place(label, endpoint) for label, endpoint in _of_member(who)
     ]
+
+
+def _of_role(who: Actor) -> Sequence[Place]:
+    if may(who, "match.see"):
+        return _DESK
+    return _WATCH if may(who, "quality.see") else _ADMINISTRATION
+
+
+def _of_member(who: Actor) -> Iterator[tuple[str, str]]:
+    # The search box stands in every page's head; who reviews has enough without a place for it.
+    if not may(who, "listing.review"):
+        yield "检索", "search.results"
+    if _may_post(who):
+        yield from (("我的", "my.start"),) if who.organization_id else ()
+        yield "发布", "post.choose"
+
+
+def _place(label: str, endpoint: str) -> dict[str, Any]:
+    return {"label": label, "url": url_for(endpoint), "active": request.endpoint == endpoint}
 
 
 def _may_post(who: Actor) -> bool:

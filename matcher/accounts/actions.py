@@ -89,6 +89,10 @@ ACTIONS: Mapping[str, Action] = {
     "attachment.see": Action("下载信息中不公开的附件", _MEMBERS | _REVIEWERS),
     "receipt.see": Action("查看社会来件的来件人", _REVIEWERS),
     "receipt.claim": Action("凭受理编号和电话认领社会来件", {"enterprise_member": OWN}),
+    "made_file.own": Action(
+        "请求、下载、删除本人生成的文件",
+        dict.fromkeys(("broker", "operator", "supervisor", "authority"), OWN),
+    ),
     "upload.see": Action("下载证明材料", _MEMBERS | _REVIEWERS),
     "match.see": Action("查看匹配工作台", _DESK),
     "match.text": Action("按一段文字找匹配", _MEMBERS | _DESK),
@@ -113,6 +117,34 @@ ACTIONS: Mapping[str, Action] = {
     "interest.express": Action("对公开的信息提出对接意向", _MEMBERS),
     "interest.see": Action("查看对接意向", _MEMBERS | _DESK),
     "interest.decide": Action("受理或婉拒对接意向", _BROKERS),
+    "register.see": Action("查看服务机构和经纪人证书", {"operator": ZONE} | _SUPERVISORS),
+    "register.manage": Action("登记、修改、终止服务机构和经纪人证书", {"operator": ZONE}),
+    "certificate.own": Action("查看本人的经纪人证书", dict.fromkeys(("broker", "operator"), OWN)),
+    "yearbook.see": Action("查看年鉴数据", {"operator": ZONE} | _SUPERVISORS),
+    "yearbook.enter": Action("填报年鉴数据", {"operator": ZONE}),
+    "yearbook.check": Action("核对年鉴数据（不核对本人填报的）", _SUPERVISORS),
+    "statistics.see": Action(
+        "查看示范区指标和计入、未计入的记录", {"operator": ZONE, "system": ANY} | _SUPERVISORS
+    ),
+    "statistics.freeze": Action("冻结一期指标", {"operator": ZONE}),
+    "contract.see": Action("查看技术合同（当事人看不到草稿）", _MEMBERS | _WATCHERS),
+    "contract.private": Action("查看合同当事人的联系方式，下载合同文件", _MEMBERS | _DESK),
+    "contract.edit": Action("填写、签订、送审、变更、作废技术合同", _DESK),
+    "contract.register": Action("登记技术合同的登记结果", _REVIEWERS),
+    "registration.export": Action("导出技术合同登记表", {"operator": ZONE}),
+    "registration.import": Action("导入登记机构的结果文件", {"operator": ZONE}),
+    "payment.enter": Action("登记、冲销技术合同的到款，编制付款计划", _DESK),
+    "report.see": Action(
+        "查看年度报告的情况，取月度简报", {"operator": ZONE, "system": ANY} | _SUPERVISORS
+    ),
+    "report.make": Action("生成年度报告，改写报告文字，更换报告模板", _REVIEWERS),
+    "evaluation.see": Action(
+        "查看示范区绩效评估，生成证据包", {"operator": ZONE, "system": ANY} | _SUPERVISORS
+    ),
+    "evaluation.prepare": Action("提交绩效评估的自评", {"operator": ZONE}),
+    "evaluation.decide": Action(
+        "登记示范区成立日期，组织绩效评估：评分、结论、整改（不评本人任职的）", {"authority": ANY}
+    ),
     "notification.read": Action("查看本人的通知，设置提醒", _EVERYBODY),
     "saved_search.manage": Action("保存检索并接收提醒", _EVERYBODY),
     "supply.see": Action("查看为本单位整理的成果供给", {"enterprise_member": OWN}),

@@ -17,6 +17,7 @@ from matcher.commands.keys import reseal
 from matcher.commands.matching import match
 from matcher.commands.permissions import permissions
 from matcher.commands.ranking import ranker
+from matcher.commands.reporting import report
 from matcher.commands.serving import serve, worker
 from matcher.errors import FileRefusedError, TechmatchError
 from matcher.privacy.logs import configure_logs
@@ -55,6 +56,6 @@ def main(ctx: click.Context) -> None:
 for command in (
     *(import_listings, template, match, evaluate, index, ranker, encoder),
     *(worker, serve, migrate, demo, backup, restore),
-    *(reseal, permissions, audit, account),
+    *(reseal, permissions, audit, account, report),
 ):
     main.add_command(command)

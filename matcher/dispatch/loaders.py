@@ -3,22 +3,34 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from matcher.accounts.permissions import reach
 from matcher.actor import Actor
+from matcher.annual_reports.models import ReportReminder
+from matcher.contracts.find import contracts_visible_to
+from matcher.contracts.models import Contract
 from matcher.engagements.find import engagements_visible_to
 from matcher.engagements.interests.find import interests_visible_to
 from matcher.engagements.interests.models import Interest
 from matcher.engagements.models import Engagement
+from matcher.evaluations.models import EvaluationReminder
 from matcher.list_issues.models import ListIssue
 from matcher.list_issues.states import PUBLIC
 from matcher.listings.models import Listing
 from matcher.listings.submitted import as_submitted
 from matcher.listings.visibility import visible_to
 from matcher.matching.models import Match
+from matcher.privacy.masking import mask
 from matcher.saved_searches.models import SavedSearch
+from matcher.service_registers.find import registered_visible_to
+from matcher.service_registers.models import BrokerCertificate, ServiceBody
 from matcher.supply.models import Supply
+from matcher.taxonomy import scheme
+from matcher.yearbook.find import yearbooks_visible_to
+from matcher.yearbook.items import name_of
+from matcher.yearbook.models import YearbookEntry
 
 _PLACES = {"demand": "demands", "scenario": "scenarios", "achievement": "achievements"}
 # Where the readers of a kind go on from its object; others go to the object's own page.
@@ -30,6 +42,7 @@ _PATHS: Mapping[str, str] = {
     ),
     **dict.fromkeys(("listing_assigned", "suggestions_new"), "/desk/listings/{code}/matches"),
     "interest_received": "/desk/interests",
+    "payment_overdue": "/contracts/{code}#payments",
 }
 
 
@@ -85,6 +98,12 @@ def _engagement(one: Engagement, sides: Mapping[int, Listing]) -> Shown:
     return Shown(title, one.code, f"/engagements/{one.code}")
 
 
+def _contracts(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
+    mine = contracts_visible_to(actor)
+    rows = session.scalars(select(Contract).where(Contract.id.in_(ids), mine))
+    return {one.id: Shown(mask(one.title), one.code, f"/contracts/{one.code}") for one in rows}
+
+
 def _interests(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
     """Of interests whose listing may be seen, too: its title stands for them."""
     query = (
@@ -130,11 +149,74 @@ def _supplies(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
     }
 
 
+def _bodies(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
+    mine = registered_visible_to(actor, ServiceBody)
+    rows = session.scalars(select(ServiceBody).where(ServiceBody.id.in_(ids), mine))
+    return {
+        one.id: Shown(
+            f"{mask(one.name)}（{one.valid_to} 到期）", "", f"/zone/service-bodies/{one.id}"
+        )
+        for one in rows
+    }
+
+
+def _certificates(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
+    """Of the register for those who see it, and everybody's own."""
+    own = BrokerCertificate.user_id == actor.user_id
+    seen = or_(registered_visible_to(actor, BrokerCertificate), own)
+    query = select(BrokerCertificate).where(BrokerCertificate.id.in_(ids), seen)
+    return {
+        one.id: Shown(
+            f"{mask(one.name)}的{_level(one)}证书（{one.valid_to} 到期）",
+            "",
+            f"/zone/certificates/{'mine' if one.user_id == actor.user_id else one.id}",
+        )
+        for one in session.scalars(query)
+    }
+
+
+def _report_reminders(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
+    seen = reach(actor, "report.make")
+    mine = seen.condition(ReportReminder.zone_id, ReportReminder.zone_id)
+    rows = session.scalars(select(ReportReminder).where(ReportReminder.id.in_(ids), mine))
+    return {
+        one.id: Shown(f"{one.year} 年度建设报告，{one.due} 前上报", "", "/reports") for one in rows
+    }
+
+
+def _evaluation_reminders(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
+    seen = reach(actor, "evaluation.see")
+    mine = seen.condition(EvaluationReminder.zone_id, EvaluationReminder.zone_id)
+    rows = session.scalars(select(EvaluationReminder).where(EvaluationReminder.id.in_(ids), mine))
+    return {one.id: Shown(f"绩效评估，应评日期 {one.due_on}", "", "/evaluations") for one in rows}
+
+
+def _level(certificate: BrokerCertificate) -> str:
+    return scheme("certificate_levels").name(certificate.level)
+
+
+def _yearbook_entries(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
+    mine = yearbooks_visible_to(actor)
+    rows = session.scalars(select(YearbookEntry).where(YearbookEntry.id.in_(ids), mine))
+    return {
+        one.id: Shown(
+            f"{one.year} 年 {name_of(one.item)}", "", f"/zone/yearbook/{one.year}/{one.item}"
+        )
+        for one in rows
+    }
+
+
 LOADERS: Mapping[str, Callable[[Session, Actor, Collection[int]], Visible]] = {
     "listing": _listings,
     "engagement": _engagements,
+    "contract": _contracts,
     "interest": _interests,
     "list_issue": _list_issues,
     "saved_search": _searches,
     "supply": _supplies,
+    "service_body": _bodies,
+    "broker_certificate": _certificates,
+    "yearbook_entry": _yearbook_entries,
+    "report_reminder": _report_reminders,
+    "evaluation_reminder": _evaluation_reminders,
 }

@@ -54,7 +54,10 @@ class EngagementStage(Base):
     """
 
     __tablename__ = "engagement_stages"
-    __table_args__ = (Index(None, "engagement_id"),)
+    __table_args__ = (
+        Index(None, "engagement_id"),
+        Index(None, "entered_at", "engagement_id", "stage"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))

@@ -91,6 +91,28 @@ def advance(
         keep_document(session, actor, engagement, received, title=title, stage=entered)
 
 
+def follow(
+    session: Session,
+    actor: Actor,
+    engagement: Engagement,
+    stage: str,
+    happened_on: date,
+    note: str = "",
+) -> bool:
+    """Enter the stage that something else has reached, such as the engagement's contract.
+
+    Who may do that was asked there, and its papers are kept there: neither is asked for again.
+
+    Returns:
+        Whether the engagement moved; it does not where it is as far already, or has ended.
+    """
+    if stage not in TRANSITIONS.get(engagement.stage, frozenset()):
+        return False
+    _move(session, actor, engagement, stage, note).happened_on = happened_on
+    session.flush()
+    return True
+
+
 def terminate(
     session: Session, actor: Actor, engagement: Engagement, reason: str, note: str = ""
 ) -> None:

@@ -27,20 +27,24 @@ def document(words: Mapping[str, Any], template: Path | None = None) -> BytesIO:
         The bytes of a .docx, to be read from the beginning.
     """
     report, file = DocxTemplate(template or TEMPLATE), BytesIO()
-    report.render({name: _safe(value) for name, value in words.items()}, autoescape=True)
+    report.render({name: safe(value) for name, value in words.items()}, autoescape=True)
     report.save(file)
     file.seek(0)
     return file
 
 
-def _safe(value: Any) -> Any:
-    """The value with every text in it escaped, so that none is read as XML or as a template."""
+def safe(value: Any) -> Any:
+    """A value for a template: no text in it, list, dict or nested, is read as XML or as a template.
+
+    Args:
+        value: a text, a `Snippet`, or dicts and lists of them.
+    """
     if isinstance(value, Snippet):
         return _marked(value)
     if isinstance(value, Mapping):
-        return {name: _safe(inner) for name, inner in value.items()}
+        return {name: safe(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_safe(inner) for inner in value]
+        return [safe(inner) for inner in value]
     return Markup(_without_braces(str(escape(_clean(value)))))  # noqa: S704  # nosec - escaped here
 
 

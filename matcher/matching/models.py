@@ -54,6 +54,7 @@ class Match(Base):
         Index(None, "achievement_id"),
         Index(None, "state"),
         Index(None, "decided_by", "decided_at"),
+        Index(None, "created_at", "need_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

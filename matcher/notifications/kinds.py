@@ -60,6 +60,17 @@ GROUPS: Mapping[str, Group] = {
             "interest_answered": "interest.see",
         },
     ),
+    "registers": Group(
+        "年鉴、登记簿和年度报告",
+        {
+            "yearbook_returned": "yearbook.enter",
+            "body_expiring": "register.manage",
+            "certificate_expiring": "certificate.own",
+            "annual_report_due": "report.make",
+            "evaluation_due": "evaluation.prepare",
+        },
+    ),
+    "contracts": Group("合同", {"payment_overdue": "payment.enter"}),
     "public": Group("检索与清单", {HITS: "", "list_issue_approved": ""}),
 }
 

@@ -34,3 +34,15 @@ def settle(session: Session, listing_id: int, state: str) -> None:
         Notification.read_at.is_(None),
     )
     session.execute(told.values(read_at=now(), waits_for=None))
+
+
+def settle_object(session: Session, target: tuple[str, int], kind: str) -> None:
+    """Mark read, for everybody, what was told of an object before it is told anew."""
+    object_kind, object_id = target
+    told = update(Notification).where(
+        Notification.object_kind == object_kind,
+        Notification.object_id == object_id,
+        Notification.kind == kind,
+        Notification.read_at.is_(None),
+    )
+    session.execute(told.values(read_at=now(), waits_for=None))

@@ -24,6 +24,7 @@ from matcher.accounts.tokens.models import AccessToken
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.brokers.models import BrokerProfile
+from matcher.contracts.own_words import forget_person
 from matcher.engagements.models import EngagementStage
 from matcher.engagements.own_words import mask_words
 from matcher.engagements.views import SavedView
@@ -32,6 +33,7 @@ from matcher.intake.models import AutosavedForm
 from matcher.listings.lifecycle import CHANGED
 from matcher.listings.models import Listing, ListingContact
 from matcher.listings.versions import ListingVersion
+from matcher.made_files.models import MadeFile
 from matcher.mail.models import MailMessage
 from matcher.matching.models import Match
 from matcher.notifications.models import (
@@ -45,6 +47,7 @@ from matcher.privacy.consent import consents_of, withdraw_consent
 from matcher.privacy.masking import mask, mask_all
 from matcher.replays.models import KeptAnswer
 from matcher.saved_searches.keep import forget_searches
+from matcher.service_registers.forgetting import forget_holder
 
 ERASED_NAME = "已注销用户"
 _NO_PASSWORD = "!"  # noqa: S105 - no hash, so no password is right
@@ -63,6 +66,7 @@ PERSONAL = (
     NotificationPreference,
     NotificationDigest,
     SavedView,
+    MadeFile,
 )
 
 
@@ -81,12 +85,14 @@ def erase_account(session: Session, actor: Actor) -> None:
     _mask_texts(session, or_(Listing.created_by == user.id, Listing.id.in_(cleared)))
     _mask_notes(session, user)
     mask_words(session, user.id)
+    forget_person(session, user)
     for consent in consents_of(session, user.id):
         if consent.withdrawn_at is None:
             withdraw_consent(session, actor, consent)
     _forget_mail(session, user)
     _forget_answers(session, user)
     forget_searches(session, user)
+    forget_holder(session, user, ERASED_NAME)
     for model in (*PERSONAL, AccessToken):
         session.execute(delete(model).where(model.user_id == user.id))
     _anonymise(user)

@@ -14,14 +14,17 @@ from matcher.audit import record
 from matcher.audit.models import AuditEntry
 from matcher.brokers.models import BrokerProfile
 from matcher.clock import now
+from matcher.contracts import own_words as contracts
 from matcher.engagements.own_words import words_of
 from matcher.engagements.views import SavedView
 from matcher.exchange.preview_models import ImportPreview
 from matcher.intake.models import AutosavedForm
 from matcher.listings.models import Listing, ListingContact
+from matcher.made_files.models import MadeFile
 from matcher.notifications.models import Notification, NotificationPreference
 from matcher.privacy.consent import consents_of
 from matcher.saved_searches.models import SavedSearch
+from matcher.service_registers.models import BrokerCertificate
 
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
 _CONSENT = ("purpose", "policy_version", "engagement_id", "given_at", "withdrawn_at")
@@ -29,13 +32,19 @@ _CONSENT = ("purpose", "policy_version", "engagement_id", "given_at", "withdrawn
 
 _SEARCH = ("name", "query", "frequency", "created_at")
 _IMPORT = ("name", "kind", "state", "created_at", "expires_at")
+_FILE = ("kind", "name", "parameters", "asked_at", "expires_at")
 _BROKER = ("technical_fields", "capacity", "active")
+_CERTIFICATE = (
+    "name", "number", "level", "issuer", "technical_fields", "valid_from", "valid_to", "ended_on",
+)  # fmt: skip
 _ByUser = type[
     AutosavedForm
     | BrokerProfile
+    | BrokerCertificate
     | SignInSession
     | AccessToken
     | ImportPreview
+    | MadeFile
     | Notification
     | NotificationPreference
     | SavedSearch
@@ -62,12 +71,15 @@ def export_own_data(session: Session, actor: Actor) -> dict[str, Any]:
         "unsaved_forms": _rows(session, AutosavedForm, user, ("form", "saved_at", "typed")),
         "consents": [_values(consent, _CONSENT) for consent in consents_of(session, user.id)],
         "engagements": words_of(session, user.id),
+        "contracts": contracts.words_of(session, user),
         "imports": _rows(session, ImportPreview, user, _IMPORT),
+        "made_files": _rows(session, MadeFile, user, _FILE),
         "notifications": _rows(session, Notification, user, ("kind", "created_at", "read_at")),
         "mails": _rows(session, NotificationPreference, user, ("kind", "mail")),
         "saved_searches": _rows(session, SavedSearch, user, _SEARCH),
         "saved_views": _rows(session, SavedView, user, ("name", "filters", "is_default")),
         "broker_profile": _rows(session, BrokerProfile, user, _BROKER),
+        "certificates": _rows(session, BrokerCertificate, user, _CERTIFICATE),
         "audit": _audit(session, user),
     }
 

@@ -16,6 +16,7 @@ _ANYTHING = {
     "section": ["pages"],
     "view_id": [999_999],
     "topic_number": [1],
+    "item": ["gdp"],
 }
 _SIGNED_IN = ("author", "broker", "operator", "security_admin")
 _OWN_TOKENS = ("", "garbage", "IjEi.aaaaaa.bbbbbb")

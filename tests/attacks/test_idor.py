@@ -19,6 +19,7 @@ from tests.uploads.files import PDF
 
 _CODES = tuple(code for codes in victims.CODES.values() for code in codes)
 _ENGAGEMENTS = (f"E2026-{victims.ENGAGEMENT}",)
+_CONTRACTS = (f"C2026-{victims.CONTRACT}",)
 _NUMBERS = (victims.ORGANIZATION, victims.USER, victims.INVITATION)
 # Digests are what a stolen database shows; they must not work in place of the secrets.
 _SECRETS = tuple(map(token_digest, ("invitation", "session", "tm_token")))
@@ -26,6 +27,8 @@ NAMES: dict[str, tuple[Any, ...]] = {
     "code": _CODES[:5],
     "other": ("A2026-7001", "A2026-7002"),
     "engagement": _ENGAGEMENTS,
+    "contract": _CONTRACTS,
+    "payment_id": (victims.PAYMENT,),
     "match_id": (victims.SUGGESTED, victims.DISMISSED, victims.CONFIRMED),
     "organization_id": (victims.ORGANIZATION,),
     "number": _NUMBERS,
@@ -37,11 +40,20 @@ NAMES: dict[str, tuple[Any, ...]] = {
     "search_id": (victims.SEARCH,),
     "view_id": (victims.VIEW,),
     "issue_id": (victims.LIST,),
+    "entry_id": (victims.YEARBOOK_ENTRY,),
+    "register_id": (victims.REGISTERED,),
+    "zone_code": ("other",),
+    "evaluation_id": (victims.REGISTERED,),
+    "period_key": ("2025",),
+    "template_id": (victims.REGISTERED,),
+    "figure_code": ("turnover",),
     "issue_number": (victims.LIST,),
     "activity_id": (victims.ACTIVITY,),
     "document_id": (victims.DOCUMENT,),
     "interest_id": (victims.INTEREST,),
     "import_id": (victims.IMPORT,),
+    "file_id": (victims.MADE_FILE,),
+    "result_id": (victims.RESULTS,),
     "row_number": (2,),
     "year": (2026,),
     "listed": ("demands", "scenarios"),
@@ -55,10 +67,13 @@ NAMES: dict[str, tuple[Any, ...]] = {
     "token": _SECRETS,
     "place": ("demands", "scenarios", "achievements"),
     "action": ("pause", "resume", "revise", "fulfil", "withdraw"),
+    "step": ("sign", "submit", "recall", "register", "refuse", "cancel"),
     "verb": ("lock", "unlock", "deactivate", "activate"),
 }
 _NOT_OBJECTS = {
     *("market.topic", "static", "api.show_code_list", "post.new", "post.create", "my.template"),
+    *("yearbook.show", "yearbook.save", "statistics.show"),
+    *("reports.narratives", "reports.save_narratives"),
     *("guide.show", "post.autosave", "post.discard", "post.send", "desk.export", "site_map.piece"),
     *("feeds.everything", "feeds.of_kind", "feeds.lists", "feeds.search"),
 }
@@ -103,7 +118,11 @@ def attempts(target: Target) -> Iterator[tuple[Rule, Attempt]]:
 
 def _values(rule: Rule) -> Iterator[dict[str, Any]]:
     names = sorted(rule.arguments)
-    known = NAMES | ({"code": _ENGAGEMENTS} if "/engagements/" in rule.rule else {})
+    known = dict(NAMES)
+    if "/engagements/" in rule.rule:
+        known["code"] = _ENGAGEMENTS
+    if "/contracts/" in rule.rule:
+        known |= {"code": _CONTRACTS, "document_id": (victims.CONTRACT_PAPER,)}
     for values in product(*(known[name] for name in names)):
         yield dict(zip(names, values, strict=True))
 
@@ -154,6 +173,8 @@ def test_nobody_reaches_the_objects_of_others(
         *(f"/engagements/{_ENGAGEMENTS[0]}", f"/uploads/{victims.KEY}", "/my/organization"),
         *("/api/v1/my/listings/D2026-7001", f"/api/v1/engagements/{_ENGAGEMENTS[0]}"),
         *(f"/api/v1/organizations/{victims.ORGANIZATION}", f"/api/v1/uploads/{victims.KEY}"),
+        *(f"/api/v1/contracts/{_CONTRACTS[0]}", f"/api/v1/contracts/{_CONTRACTS[0]}/versions"),
+        f"/api/v1/contracts/{_CONTRACTS[0]}/payments",
     ],
 )
 def test_their_owner_reaches_them(target: Target, address: str) -> None:

@@ -3,6 +3,7 @@
 import re
 import typing
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,14 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import Organization, User
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.accounts.tokens.models import AccessToken
+from matcher.clock import today
+from matcher.contracts.content import CONTACTS
+from matcher.contracts.documents import DocumentInput as ContractPaper
+from matcher.contracts.documents import add_document as add_paper
+from matcher.contracts.lifecycle import cancel
+from matcher.contracts.models import Contract
+from matcher.contracts.payments import reverse_payment
+from matcher.contracts.write import edit_contract
 from matcher.db import Base
 from matcher.engagements.filters import EngagementFilters
 from matcher.engagements.interests.models import Interest
@@ -31,17 +40,23 @@ from matcher.matching.models import Match
 from matcher.organizations.models import Invitation
 from matcher.saved_searches.keep import keep_search
 from matcher.saved_searches.schemas import Kept, Sought
+from matcher.service_registers.models import BrokerCertificate, ServiceBody
 from matcher.uploads.models import Upload
+from matcher.yearbook.models import YearbookEntry
 from tests.attacks.payloads import WORD, XSS, obeyed
 from tests.attacks.target import ROLES, Browser, Target
 from tests.attacks.victims import MARK
 from tests.conftest import People
+from tests.contracts.papers import SIGNED, credit_code, given, party
+from tests.contracts.payments.paying import pay, planned, signed
+from tests.engagements.papers import paper
 from tests.exchange.previews import opened
 from tests.list_issues.issues import composed
 from tests.webapp.engagement_work import worked_on
 from tests.webapp.members import engaged, resubmitted, submitted
 
 _TITLE = "示例多处注入"
+_SIDES = ("seller", "buyer")
 _PATH = re.compile(r'<a [^>]*href="(/[^"?#]*)[#"]')
 # Their values are codes, digests or names of things of the platform itself, which nobody types.
 _NOT_TYPED = {
@@ -104,6 +119,9 @@ def poisoned(target: Target) -> Target:
     target.write(_poison)
     target.write(lambda session: _saved(session, target))
     target.write(lambda session: _list(session, target.people))
+    target.write(lambda session: _registered(session, target.people))
+    target.write(lambda session: _paid(session, target.people))
+    target.write(lambda session: _contracted(session, target.people))
     target.index()
     return target
 
@@ -143,6 +161,55 @@ def _list(session: Session, people: People) -> None:
             approve(session, second, issue.id, digest(content_of(issue)))
     first, other = session.scalars(select(ListIssue).where(ListIssue.state == "approved")).all()[:2]
     correct(session, second, first, other, XSS[1])
+
+
+def _registered(session: Session, people: People) -> None:
+    """Payloads in all that operators and supervisors write into yearbook and registers."""
+    for number, payload in enumerate(XSS, start=1):
+        entry = YearbookEntry(
+            zone_id=people.zone.id, year=2025, item="gdp", number=number, value=Decimal(1),
+            unit="元", source=payload, source_number=payload, reason=payload,
+            state="returned", returned_for=payload, entered_by=people.operator.user_id,
+        )  # fmt: skip
+        dated = {"zone_id": people.zone.id, "valid_from": today(), "end_reason": payload}
+        body = ServiceBody(
+            name=payload, credit_code=f"{number:018d}", body_class="transfer", certificate=payload,
+            contact=payload, phone=payload, ended_on=today() if number % 2 else None, **dated,
+        )  # fmt: skip
+        certificate = BrokerCertificate(
+            name=payload, number=payload, number_index=f"{number:064d}", level="junior",
+            issuer=payload, user_id=people.broker.user_id,
+            ended_on=today() if number % 2 else None, **dated,
+        )  # fmt: skip
+        session.add_all((entry, body, certificate))
+
+
+def _paid(session: Session, people: People) -> None:
+    """A contract with payloads in all that is written about its plan and its payments."""
+    for payload in XSS:
+        contract = signed(session, people, title=payload[:100])
+        planned(session, people, contract, {"amount": "5", "basis": payload[:200]})
+        told = {"voucher": payload[:60], "note": payload[:200]}
+        pay(session, people, contract, "1", received_on=str(SIGNED), **told)
+        wrong = pay(session, people, contract, "1", received_on=str(SIGNED))
+        reverse_payment(session, people.broker, wrong, payload[:200])
+
+
+def _contracted(session: Session, people: People) -> None:
+    """Contracts with payloads in all that is written about them, their parties, files and steps."""
+    texts = ("subject", "payment_terms", "acceptance_terms", "ip_proof", "registration_body")
+    for number, payload in enumerate(XSS):
+        words = dict.fromkeys(texts, payload[:110])
+        told = dict.fromkeys(("address", *CONTACTS), payload[:40])
+        parties = [party(role, f"{role}{payload}"[:110], 600 + number, **told) for role in _SIDES]
+        parties[1]["credit_code"] = credit_code(700 + number)
+        contract = signed(session, people, title=payload[:100], parties=parties, **words)
+        data = given(title=payload[:90], parties=parties, signed_on=str(SIGNED), ip_proof=payload)
+        edit_contract(session, people.broker, contract, data, payload)
+        said = ContractPaper(kind="scan", title=payload)
+        add_paper(session, people.broker, contract, paper(900 + number, f"{number}.pdf"), said)
+        if number % 2:
+            cancel(session, people.broker, contract, payload, SIGNED)
 
 
 def _saved(session: Session, target: Target) -> None:
@@ -229,6 +296,40 @@ def test_marked_changes_are_shown_as_text(poisoned: Target) -> None:
         assert "<ins>" in page
         assert "<del>" in page
         assert list(obeyed(page)) == []
+
+
+def test_registers_carry_payloads_where_they_are_read(poisoned: Target) -> None:
+    shown = {
+        "operator": (
+            *("/zone/yearbook?year=2025", "/zone/yearbook/2025/gdp", "/zone/service-bodies"),
+            *("/zone/service-bodies/1", "/zone/service-bodies/2", "/zone/certificates/1"),
+            *("/zone/certificates", "/zone/certificates/2"),
+        ),
+        "supervisor": ("/zone/yearbook/2025/gdp", "/zone/service-bodies/1"),
+        "broker": ("/zone/certificates/mine",),
+    }
+    for login, addresses in shown.items():
+        for address in addresses:
+            html = poisoned.browser(login).get(address).text
+            assert WORD in html, address
+            assert list(obeyed(html)) == [], address
+
+
+def test_contracts_carry_payloads_where_they_are_read(poisoned: Target) -> None:
+    with poisoned.runtime.database.read() as session:
+        last = select(Contract).order_by(Contract.id.desc()).limit(2)
+        cancelled, running = (f"/contracts/{one.code}" for one in session.scalars(last))
+    found = f"/contracts/parties?row=seller-0&seller-0-name={WORD}"
+    shown = {
+        "broker": ("/contracts", cancelled, running, f"{running}/edit", f"{running}/cancel", found),
+        "supervisor": (cancelled, running),
+    }
+    for login, addresses in shown.items():
+        for address in addresses:
+            headers = {"HX-Request": "true"} if address == found else {}
+            html = poisoned.browser(login).get(address, headers=headers).text
+            assert WORD in html, address
+            assert list(obeyed(html)) == [], address
 
 
 def test_engagements_carry_payloads_where_they_are_read(poisoned: Target) -> None:

@@ -4,6 +4,7 @@ Their ids begin far above all others, so that no attacker's own object has the s
 """
 
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -12,8 +13,14 @@ from matcher.accounts.sessions import token_digest
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.accounts.tokens.models import AccessToken
 from matcher.actor import SYSTEM
+from matcher.annual_reports.models import ReportTemplate
 from matcher.brokers.models import Assignment, BrokerProfile
 from matcher.clock import now, today
+from matcher.contracts.models import Contract, ContractDocument, ContractStep
+from matcher.contracts.party_models import ContractParty
+from matcher.contracts.payments.models import Instalment, Payment
+from matcher.contracts.registration.result_models import ResultFile
+from matcher.contracts.versions import keep_version as keep_contract_version
 from matcher.engagements.interests.models import Interest
 from matcher.engagements.models import (
     Activity,
@@ -31,13 +38,17 @@ from matcher.listings import post
 from matcher.listings.models import Listing
 from matcher.listings.schemas import SCHEMAS
 from matcher.listings.versions import keep_version
+from matcher.made_files.models import MadeFile
 from matcher.matching.models import Match
 from matcher.matching.ranking import COMPONENTS
 from matcher.matching.reasons import Reasons
 from matcher.notifications.models import Notification
 from matcher.organizations.models import Invitation
 from matcher.saved_searches.models import SavedSearch
+from matcher.service_registers.models import BrokerCertificate, ServiceBody
+from matcher.statistics.models import FrozenFigures
 from matcher.uploads.models import Upload
+from matcher.yearbook.models import YearbookEntry
 from tests.conftest import People
 
 FIRST_ID = 70_000
@@ -47,9 +58,13 @@ SUGGESTED, DISMISSED, CONFIRMED, ENGAGEMENT = range(FIRST_ID + 11, FIRST_ID + 15
 NOTIFICATION, SEARCH = range(FIRST_ID + 21, FIRST_ID + 23)
 LIST = FIRST_ID + 31
 BROKER = FIRST_ID + 41
+MADE_FILE, RESULTS = FIRST_ID + 71, FIRST_ID + 72
+YEARBOOK_ENTRY, REGISTERED, FROZEN = FIRST_ID + 91, FIRST_ID + 92, FIRST_ID + 93
 IMPORT = FIRST_ID + 61
 VIEW = FIRST_ID + 61
 ACTIVITY, DOCUMENT, INTEREST, PAPER = range(FIRST_ID + 51, FIRST_ID + 55)
+CONTRACT, CONTRACT_PAPER = FIRST_ID + 81, FIRST_ID + 82
+PAYMENT, INSTALMENT = FIRST_ID + 83, FIRST_ID + 84
 LOGIN = "victim"
 KEY = "f" * 32
 CODES = {
@@ -77,6 +92,30 @@ def settle(session: Session, people: People) -> None:
     _list(session, listings["D2026-7003"], zone)
     _reminders(session, listings["D2026-7001"])
     _broker(session, zone, listings["D2026-7003"])
+
+
+def _registers(session: Session, zone: Zone) -> None:
+    entry = YearbookEntry(
+        id=YEARBOOK_ENTRY, zone_id=zone.id, year=2025, item="gdp", number=1, value=Decimal(1),
+        unit="元", source=MARK, source_number=MARK, upload_id=UPLOAD,
+    )  # fmt: skip
+    body = ServiceBody(
+        id=REGISTERED, zone_id=zone.id, name=MARK, credit_code="0" * 18, body_class="transfer",
+        certificate=MARK, contact=MARK, phone=MARK, valid_from=today(),
+    )  # fmt: skip
+    certificate = BrokerCertificate(
+        id=REGISTERED, zone_id=zone.id, name=MARK, number=MARK, number_index="0" * 64,
+        level="junior", issuer=MARK, valid_from=today(),
+    )  # fmt: skip
+    frozen = FrozenFigures(
+        id=FROZEN, zone_id=zone.id, period="2025", version=1, note=MARK, content={},
+        sha256="0" * 64,
+    )  # fmt: skip
+    template = ReportTemplate(
+        id=REGISTERED, zone_id=zone.id, number=1, name=MARK, size=1, content=MARK.encode()
+    )
+    session.add_all((entry, body, certificate, frozen, template))
+    session.flush()
 
 
 def _import(session: Session) -> None:
@@ -156,6 +195,14 @@ def _broker(session: Session, zone: Zone, listing: Listing) -> None:
     session.flush()
     session.add(BrokerProfile(user_id=BROKER, technical_fields=["03"], capacity=1))
     session.add(Assignment(listing_id=listing.id, broker_id=BROKER))
+    made = MadeFile(
+        id=MADE_FILE, user_id=BROKER, kind="annual_report", parameters={}, state="made",
+        name=f"{MARK}.docx", expires_at=now() + timedelta(days=7),
+    )  # fmt: skip
+    results = ResultFile(
+        id=RESULTS, zone_id=zone.id, name=f"{MARK}.xlsx", expires_at=now() + timedelta(days=7)
+    )
+    session.add_all((made, results))
     session.flush()
 
 
@@ -201,6 +248,62 @@ def _matches(session: Session, listings: dict[str, Listing], zone: Zone) -> None
     session.add(engagement)
     session.flush()
     _work(session, engagement, need)
+    _contract(session, zone)
+    _registers(session, zone)
+
+
+def _contract(session: Session, zone: Zone) -> None:
+    """What the engagement led to, with a file and what was signed."""
+    party = ContractParty(
+        role="buyer", name=MARK, nature="150", region="150100", contact=MARK, phone=MARK,
+        organization_id=ORGANIZATION,
+    )  # fmt: skip
+    step = ContractStep(action="sign", state="signed", happened_on=today(), note=MARK)
+    contract = Contract(
+        id=CONTRACT, zone_id=zone.id, engagement_id=ENGAGEMENT, state="submitted", title=MARK,
+        type="development", total_amount=1000, technology_amount=1000, subject=MARK,
+        parties=[party], steps=[step],
+    )  # fmt: skip
+    paper = Upload(
+        key="d" * 32, purpose="contract.document", name=f"{MARK}.pdf", size=4,
+        media_type="application/pdf", sha256="0" * 64, organization_id=ORGANIZATION,
+    )  # fmt: skip
+    session.add_all((contract, paper))
+    session.flush()
+    keep_contract_version(session, SYSTEM, contract)
+    session.add(
+        ContractDocument(
+            id=CONTRACT_PAPER, contract_id=CONTRACT, upload_id=paper.id, kind="scan", title=MARK
+        )
+    )
+    session.flush()
+    _payments(session)
+
+
+def _payments(session: Session) -> None:
+    """What the contract plans and received."""
+    planned = Instalment(
+        id=INSTALMENT, contract_id=CONTRACT, amount=Decimal(900), basis=MARK, due_on=today()
+    )
+    upload = Upload(
+        key="c" * 32, purpose="payment.voucher", name=f"{MARK}.pdf", size=4,
+        media_type="application/pdf", sha256="0" * 64, organization_id=ORGANIZATION,
+    )  # fmt: skip
+    session.add_all((planned, upload))
+    session.flush()
+    session.add(
+        Payment(
+            id=PAYMENT,
+            contract_id=CONTRACT,
+            instalment_id=INSTALMENT,
+            received_on=today(),
+            amount=Decimal(100),
+            voucher=MARK,
+            note=MARK,
+            upload_id=upload.id,
+        )
+    )
+    session.flush()
 
 
 def _work(session: Session, engagement: Engagement, need: Listing) -> None:

@@ -76,11 +76,11 @@ def test_a_listing_that_the_database_hides_is_not_shown(filled: Platform) -> Non
     assert gone not in [hit.listing.code for hit in after.hits]
 
 
-@pytest.mark.parametrize("query", ["zzzz", "😀", "%", "' OR 1=1 --", "\x00", "裂" * 600, "  "])
-def test_odd_queries_give_a_page(filled: Platform, query: str) -> None:
-    page = run(filled, query)
-    assert page.page == 1
-    assert page.total == len(page.hits) or page.pages > 1
+def test_odd_queries_give_a_page(filled: Platform) -> None:
+    for query in ("zzzz", "😀", "%", "' OR 1=1 --", "\x00", "裂" * 600, "  "):
+        page = run(filled, query)
+        assert page.page == 1, query
+        assert page.total == len(page.hits) or page.pages > 1, query
 
 
 def test_an_empty_index_gives_an_empty_page(platform: Platform) -> None:

@@ -37,9 +37,22 @@ NAME, PHONE, EMAIL = "钱示范人", "13912345678", "qian.shifan@example.com"
 CONTACT = {"contact_name": NAME, "contact_phone": PHONE, "contact_email": EMAIL}
 # What stays names the person by number only.
 STAYS = {
+    *(f"zone_evaluations.{step}_by" for step in ("prepared", "scored", "decided")),
+    "annual_reports.made_by",
+    "frozen_figures.frozen_by",
+    "report_narratives.edited_by",
+    "report_templates.added_by",
+    "registration_results.opened_by",
     "assignments.assigned_by",
     "assignments.broker_id",
+    "broker_certificates.entered_by",
     "consents.user_id",
+    "contract_documents.added_by",
+    "contract_payments.entered_by",
+    "contract_steps.entered_by",
+    "contract_versions.created_by",
+    "contracts.broker_id",
+    "contracts.created_by",
     "engagement_activities.author_id",
     "engagement_documents.added_by",
     "engagement_invitations.answered_by",
@@ -56,10 +69,14 @@ STAYS = {
     "list_issues.composed_by",
     "matches.decided_by",
     "receipts.claimed_by",
+    "service_bodies.entered_by",
     "uploads.uploaded_by",
+    "yearbook_entries.decided_by",
+    "yearbook_entries.entered_by",
 }
 ERASED = {f"{model.__tablename__}.user_id" for model in PERSONAL}
 ERASED |= {"user_roles.user_id", "access_tokens.user_id", "saved_searches.user_id"}
+ERASED |= {"broker_certificates.user_id"}
 
 
 @pytest.fixture

@@ -11,6 +11,24 @@ from matcher.accounts import administration, tokens
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.brokers import assignment, profiles
+from matcher.contracts import documents as papers
+from matcher.contracts import find as contracts
+from matcher.contracts import lifecycle as contract_steps
+from matcher.contracts import parties as contract_parties
+from matcher.contracts import payments as paying
+from matcher.contracts import prefill, registering
+from matcher.contracts import write as contract_writing
+from matcher.contracts.filters import ContractFilters
+from matcher.contracts.models import Contract
+from matcher.contracts.payments import overdue as late_paying
+from matcher.contracts.payments import reconcile as reconciling
+from matcher.contracts.payments import vouchers
+from matcher.contracts.payments.filters import ReconciliationFilters
+from matcher.contracts.payments.find import TAKES_PAYMENTS
+from matcher.contracts.payments.schemas import PaymentInput
+from matcher.contracts.registration import results
+from matcher.contracts.registration.rows import select_contracts
+from matcher.contracts.schemas import ContractInput
 from matcher.engagements import (
     activities,
     agenda,
@@ -52,6 +70,7 @@ from matcher.listings import (
     visibility,
 )
 from matcher.listings.schemas import SCHEMAS
+from matcher.made_files import find as made_files
 from matcher.market.members import members as members_of_topic
 from matcher.market.models import MarketPlace, MarketView
 from matcher.market.overview import Wanted, market
@@ -69,10 +88,15 @@ from matcher.oversight.find import AuditFilters
 from matcher.oversight.purge import purge
 from matcher.own_data import erase, export
 from matcher.saved_searches import keep as saved_searches
+from matcher.service_registers import find as registers
 from matcher.supply import read as supplies
 from matcher.taxonomy import scheme
 from matcher.uploads import kept
-from tests.permissions.world import Place, list_issue
+from tests.permissions.evaluation_cases import CALLS as EVALUATION_CALLS
+from tests.permissions.register_cases import CALLS as REGISTER_CALLS
+from tests.permissions.report_cases import CALLS as REPORT_CALLS
+from tests.permissions.statistics_cases import CALLS as STATISTICS_CALLS
+from tests.permissions.world import Place, contract_told, list_issue
 
 Call = Callable[[Session, Actor, Place], object]
 STATES = {
@@ -81,6 +105,7 @@ STATES = {
     "engagement": [term.code for term in scheme("stages")],
     "organization": [term.code for term in scheme("organization_states")],
     "interest": [term.code for term in scheme("interest_states")],
+    "contract": [term.code for term in scheme("contract_states")],
 }
 
 
@@ -112,6 +137,26 @@ class Case:
 def _content(kind: str, title: str = "示例新填") -> Any:
     schema = SCHEMAS[kind]
     return schema.parse({"title": title, schema.PARTS[0]: "示例内容的描述"})
+
+
+def _agreed(place: Place) -> ContractInput:
+    return ContractInput.parse(contract_told(place.offers[0].organization, place.organization))
+
+
+def _reconciled(session: Session, actor: Actor) -> list[Contract]:
+    rows = reconciling.reconciled_rows(session, actor, ReconciliationFilters(), 9)
+    return [row.contract for row in rows]
+
+
+def _paid() -> PaymentInput:
+    told = {"amount": "1", "received_on": str(_PAST), "voucher": "示例新凭证"}
+    return PaymentInput.parse(told)
+
+
+def _stepped(action: str, call: Call) -> Case:
+    """A step of a contract, in every state."""
+    step = contract_steps.TRANSITIONS[action]
+    return Case(step.permission, call, "contract", STATES["contract"], step.sources, conflict=True)
 
 
 def _said() -> activities.ActivityInput:
@@ -249,6 +294,13 @@ CASES: Sequence[Case] = (
     Case("broker.manage", lambda s, a, p: profiles.brokers_of_zone(s, a), anywhere=True),
     Case("listing.import", _import, conflict=True),
     Case("import.preview", lambda s, a, p: preview.get_preview(s, a, p.preview.id), mine=True),
+    Case(
+        "registration.export",
+        lambda s, a, p: select_contracts(a, ContractFilters()).count(s),
+        anywhere=True,
+    ),
+    Case("registration.import", lambda s, a, p: results.result_files(s, a), anywhere=True),
+    Case("made_file.own", lambda s, a, p: made_files.own_made_files(s, a), anywhere=True),
     Case("import.preview", lambda s, a, p: preview.drop(s, a, p.preview), mine=True),
     Case(
         "import.preview",
@@ -508,6 +560,97 @@ CASES: Sequence[Case] = (
         )
     ),
     Case("upload.see", lambda s, a, p: kept.get_upload(s, a, p.upload.key)),
+    Case(
+        "contract.see",
+        lambda s, a, p: contracts.get_contract(s, a, p.contract.code),
+        "contract",
+        [state for state in STATES["contract"] if state != "draft"],
+    ),
+    Case(
+        "contract.see",
+        lambda s, a, p: contracts.find_contracts(s, a, ContractFilters()),
+        anywhere=True,
+    ),
+    Case("contract.private", lambda s, a, p: papers.get_document(s, a, p.contract, p.paper.id)),
+    Case("contract.private", lambda s, a, p: vouchers.get_voucher(s, a, p.contract, p.payment.id)),
+    Case("contract.see", lambda s, a, p: paying.payments_of(s, a, p.contract), anywhere=True),
+    Case(
+        "contract.see",
+        lambda s, a, p: reconciling.reconciliation(s, a, ReconciliationFilters()),
+        anywhere=True,
+    ),
+    Case(
+        "contract.see",
+        lambda s, a, p: _within(p.contract, _reconciled(s, a)),
+    ),
+    Case(
+        "payment.enter",
+        lambda s, a, p: paying.enter_payment(s, a, p.contract, _paid()),
+        "contract",
+        STATES["contract"],
+        TAKES_PAYMENTS,
+        conflict=True,
+    ),
+    Case(
+        "payment.enter",
+        lambda s, a, p: paying.plan(s, a, p.contract, []),
+        "contract",
+        STATES["contract"],
+        [state for state in STATES["contract"] if state != "cancelled"],
+        conflict=True,
+    ),
+    Case(
+        "payment.enter",
+        lambda s, a, p: paying.reverse_payment(s, a, p.payment, "示例原因"),
+        conflict=True,
+    ),
+    Case(
+        "payment.enter", lambda s, a, p: late_paying.late_payments(s, a, "zone", 5), anywhere=True
+    ),
+    Case(
+        "contract.edit",
+        lambda s, a, p: contract_writing.create_contract(s, a, _agreed(p), p.engagement),
+        conflict=True,
+    ),
+    Case(
+        "contract.edit",
+        lambda s, a, p: contract_writing.edit_contract(s, a, p.contract, _agreed(p)),
+        "contract",
+        STATES["contract"],
+        contract_writing.EDITABLE.keys(),
+        conflict=True,
+    ),
+    Case(
+        "contract.edit", lambda s, a, p: contract_parties.find_parties(s, a, "示例"), anywhere=True
+    ),
+    Case("contract.edit", lambda s, a, p: prefill.prefilled(s, a, p.engagement)),
+    *(
+        _stepped(action, call)
+        for action, call in (
+            ("sign", lambda s, a, p: contract_steps.sign(s, a, p.contract, _PAST)),
+            ("submit", lambda s, a, p: contract_steps.submit(s, a, p.contract, _PAST)),
+            ("recall", lambda s, a, p: contract_steps.recall(s, a, p.contract, _PAST)),
+            ("cancel", lambda s, a, p: contract_steps.cancel(s, a, p.contract, "示例", _PAST)),
+            (
+                "change",
+                lambda s, a, p: contract_steps.change(
+                    s, a, p.contract, _agreed(p), "示例原因", _PAST
+                ),
+            ),
+            (
+                "register",
+                lambda s, a, p: registering.register_contract(
+                    s, a, p.contract, "示例 1", "示例登记站", _PAST
+                ),
+            ),
+            ("refuse", lambda s, a, p: registering.refuse(s, a, p.contract, "unclear", _PAST)),
+        )
+    ),
+    *(Case(action, call) for action, call in REGISTER_CALLS),
+    *(Case(action, call) for action, call in STATISTICS_CALLS),
+    *(Case(action, call) for action, call in REPORT_CALLS),
+    *(Case(action, call) for action, call in EVALUATION_CALLS),
+    Case("certificate.own", lambda s, a, p: registers.own_certificates(s, a), anywhere=True),
     Case("notification.read", lambda s, a, p: notifications.notifications_of(s, a), anywhere=True),
     Case("notification.read", lambda s, a, p: notifications.mark_all_read(s, a), anywhere=True),
     Case("notification.read", lambda s, a, p: preferences.choose_mails(s, a, {}), anywhere=True),

@@ -25,6 +25,13 @@ from matcher.matching.indexing import encode_all
 from matcher.matching.tokens import Tokenizer
 from tests.conftest import People
 from tests.permissions.cases import STATES
+from tests.permissions.registered import (
+    broker_certificate,
+    frozen_zone,
+    report_template,
+    service_body,
+    yearbook_entry,
+)
 from tests.permissions.routes import NOBODY, OPEN, RULES, SIGNED_IN, Rule
 from tests.permissions.world import (
     PLACES,
@@ -135,16 +142,30 @@ def names_of(session: Session, place: Place, state: str) -> dict[str, Any]:
         "organization": place.organization.id,
         "upload": place.upload.key,
         "import": place.preview.id,
+        "contract": place.contract.code,
+        "paper": place.paper.id,
+        "payment": place.payment.id,
         **{
             f"{stage} list": list_issue(session, place, stage).id
             for stage in ("draft", "submitted", "approved")
+        },
+        "yearbook entry": yearbook_entry(session, place).id,
+        "body": service_body(session, place).id,
+        "certificate": broker_certificate(session, place).id,
+        "zone": frozen_zone(session, place).code,
+        "report template": report_template(session, place).id,
+        "founded zone": founded_zone(session, place).code,
+        **{
+            f"{stage} evaluation": evaluation(session, place, stage).id
+            for stage in ("opened", "prepared", "scored", "rectifying")
         },
         "attachment": place.attachment.upload.key,
         "interest": place.interest.id,
         "private note": place.note.id,
         "document": place.document.id,
         "private document": place.private_document.id,
-        "files": [one.upload.key for one in (place.document, place.private_document)],
+        "files": [one.upload.key for one in (place.document, place.private_document, place.paper)]
+        + [place.payment.upload.key if place.payment.upload else ""],
         **{
             f"{kind} draft": _draft(session, place, kind, state).code
             for kind in ("scenario", "achievement")

@@ -5,6 +5,7 @@ zone. The other side of every match belongs to a neutral organization of the sam
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,13 @@ from matcher.accounts.actions import ACTIONS, Scope
 from matcher.accounts.models import Organization, User, Zone
 from matcher.actor import PUBLIC, SYSTEM, Actor
 from matcher.clock import today
+from matcher.contracts.documents import DocumentInput as ContractPaper
+from matcher.contracts.documents import add_document as add_paper
+from matcher.contracts.models import Contract, ContractDocument
+from matcher.contracts.payments.models import Payment
+from matcher.contracts.payments.vouchers import PURPOSE as VOUCHER
+from matcher.contracts.schemas import ContractInput
+from matcher.contracts.write import create_contract
 from matcher.engagements.activities import ActivityInput, add_activity
 from matcher.engagements.disclosure import agree
 from matcher.engagements.documents import DocumentInput, add_document
@@ -60,6 +68,9 @@ class Place:
         document: of the engagement, for both parties.
         private_document: likewise, for the desk only.
         preview: an open import of a good demand of the organization.
+        contract: registered; the organization buys, the other side of the matches sells.
+        paper: of the contract.
+        payment: of the contract, with its voucher.
     """
 
     organization: Organization
@@ -76,6 +87,9 @@ class Place:
     document: EngagementDocument
     private_document: EngagementDocument
     preview: ImportPreview
+    contract: Contract
+    paper: ContractDocument
+    payment: Payment
 
 
 @dataclass(frozen=True)
@@ -145,7 +159,45 @@ def _place(
     attachment = _attached(session, need)
     sides = (match, dismissed, engagement, upload, attachment, interest)
     preview = _import(session, owner, name)
-    return Place(owner, zone, need, tuple(offers), *sides, *work, preview)
+    contracted = _contract(session, engagement, owner, neutral)
+    return Place(owner, zone, need, tuple(offers), *sides, *work, preview, *contracted)
+
+
+def contract_told(seller: Organization, buyer: Organization) -> dict[str, object]:
+    """Raw values of a contract between the two."""
+    return {
+        "title": f"示例合同 {buyer.name}", "type": "development",
+        "total_amount": "1000", "technology_amount": "1000",
+        "parties": [
+            {"role": role, "name": side.name, "nature": "150", "region": "150200"}
+            for role, side in (("seller", seller), ("buyer", buyer))
+        ],
+    }  # fmt: skip
+
+
+def _contract(
+    session: Session, engagement: Engagement, buyer: Organization, seller: Organization
+) -> tuple[Contract, ContractDocument, Payment]:
+    data = ContractInput.parse(contract_told(seller, buyer))
+    made = create_contract(session, SYSTEM, data, engagement)
+    received = Received(f"c{made.id:031x}", "示例.pdf", "application/pdf", 4, "0" * 64)
+    said = ContractPaper(kind="scan", title="示例扫描件")
+    paper = add_paper(session, SYSTEM, made, received, said)
+    made.state = "registered"
+    session.flush()
+    return made, paper, _paid(session, made, buyer)
+
+
+def _paid(session: Session, contract: Contract, buyer: Organization) -> Payment:
+    """Money as it lies in the table; entering it would lead the engagement on."""
+    received = Received(f"e{contract.id:031x}", "示例.pdf", "application/pdf", 4, "0" * 64)
+    upload = keep(session, SYSTEM, received, purpose=VOUCHER, organization_id=buyer.id)
+    payment = Payment(
+        contract=contract, received_on=today(), amount=Decimal(100), voucher="示例", upload=upload
+    )
+    session.add(payment)
+    session.flush()
+    return payment
 
 
 def _import(session: Session, owner: Organization, name: str) -> ImportPreview:

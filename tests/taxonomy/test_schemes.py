@@ -10,7 +10,7 @@ from matcher.taxonomy.schemes import DATA
 TITLES = sorted(path.stem for path in DATA.glob("*.tsv"))
 # What the domain fixes: 11 technical fields, 9 maturities, 7 manners, 11 reasons, 10 stages.
 SIZES = {"technical_fields": 11, "trl": 9, "cooperation": 7, "dismissal_reasons": 11, "stages": 10}
-TREES = ("regions", "industries")
+TREES = ("regions", "industries", "contract_types")
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from matcher.accounts.sign_in import hash_password
 from matcher.accounts.sign_in_models import SecondFactor
 from matcher.audit.models import AuditEntry
 from matcher.clock import now
+from matcher.contracts.lifecycle import sign
+from matcher.engagements.find import get_engagement
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import open_engagement
 from matcher.listings import own, post, review
@@ -20,6 +22,7 @@ from matcher.matching.match import match_listing
 from matcher.matching.models import Match
 from matcher.matching.suggest import write_suggestions
 from tests.conftest import TOTP_SECRET
+from tests.contracts.papers import SIGNED, drafted
 from tests.webapp.site import PASSWORD, LintingClient, Site
 
 NEED, CURE = "叶片补焊热裂纹", "高温合金激光补焊裂纹抑制工艺"
@@ -81,6 +84,16 @@ def engaged(site: Site) -> str:
     with site.runtime.database.write() as session:
         match = session.get_one(Match, first)
         return open_engagement(session, site.people.broker, match, "示例说明").code
+
+
+def contracted(site: Site, code: str = "") -> str:
+    """A signed contract; of the engagement with this code, else found outside; returns its code."""
+    broker = site.people.broker
+    with site.runtime.database.write() as session:
+        engagement = get_engagement(session, broker, code) if code else None
+        contract = drafted(session, broker, engagement)
+        sign(session, broker, contract, SIGNED)
+        return contract.code
 
 
 def engagements(site: Site) -> Sequence[Engagement]:

@@ -149,12 +149,15 @@ def place(kind: str, path: str) -> str:
 
 
 def _hint(f: Declared, values: Values) -> str | Markup:
-    if f.name != "industry":
-        return f.hint
+    return industry_hint(f.hint, values["industry"]) if f.name == "industry" else f.hint
+
+
+def industry_hint(hint: str, text: str) -> Markup:
+    """The hint of a field that takes an industry, with what is written there in words."""
     link = Markup('<a href="{}" target="_blank">查行业代码（新窗口）</a>').format(
         url_for("post.industries")
     )
-    return Markup("{}，{}。{}").format(f.hint, link, _industry_note(values["industry"]))
+    return Markup("{}，{}。{}").format(hint, link, _industry_note(text))
 
 
 def _industry_note(text: str) -> str:

@@ -27,7 +27,7 @@ def asks_for_rows(form: MultiDict[str, str]) -> bool:
 
 def posted_rows(form: MultiDict[str, str], name: str) -> list[Row]:
     """The rows as they are to be shown; blank ones stay only while rows are added or removed."""
-    rows = _by_number(form, name)
+    rows = numbered_rows(form, name, PARTS)
     if "read" in form or not asks_for_rows(form):
         return without_blanks(list(rows.values()))
     removed = re.fullmatch(rf"{re.escape(name)}-(\d+)", form.get("remove", ""))
@@ -53,9 +53,10 @@ def schema_rows(rows: Sequence[Row]) -> list[Row]:
     return [{part: row[part] for part in row if part in parts} for row in without_blanks(rows)]
 
 
-def _by_number(form: MultiDict[str, str], name: str) -> dict[int, Row]:
+def numbered_rows(form: MultiDict[str, str], name: str, parts: Sequence[str]) -> dict[int, Row]:
+    """What was posted as `<name>-<number>-<part>`, by number; only parts of these names."""
     rows: dict[int, Row] = {}
-    pattern = re.compile(rf"{re.escape(name)}-(\d{{1,4}})-({'|'.join(PARTS)})")
+    pattern = re.compile(rf"{re.escape(name)}-(\d{{1,4}})-({'|'.join(parts)})")
     for key, value in form.items():
         if found := pattern.fullmatch(key):
             rows.setdefault(int(found.group(1)), {})[found.group(2)] = value

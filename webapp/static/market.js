@@ -1,5 +1,7 @@
 // The map of topics: bubbles that are chosen open the row of their topic in the table.
 // Everything that it shows stands in the table too; without this script only the map is missing.
+import { common, drawn } from "./chart.js";
+
 const SYMBOLS = { supply: "triangle", demand: "diamond", both: "rect", even: "circle" };
 const COLOURS = { supply: "--danger", demand: "--primary", both: "--warn", even: "--good" };
 const SMALLEST = 12;
@@ -10,31 +12,16 @@ const topics = JSON.parse(map.dataset.topics);
 const words = JSON.parse(map.dataset.words);
 const states = Object.keys(words);
 const most = Math.max(...topics.map((topic) => topic.needs + topic.achievements));
-const chart = window.echarts.init(map, null, { renderer: "svg" });
+const chart = drawn(map, option);
 
-function option() {
-  const style = getComputedStyle(document.documentElement);
-  const text = parseFloat(style.fontSize);
-  const colour = (name) => style.getPropertyValue(name).trim();
-  const font = getComputedStyle(document.body).fontFamily;
+function option(look) {
+  const { text, colour } = look;
   const axis = { show: false, min: -1.2, max: 1.2 };
   return {
-    animation: false,
-    // The element carries its own description; the words of the library are no better.
-    aria: { enabled: true, label: { description: map.getAttribute("aria-label") } },
-    textStyle: { fontFamily: font, color: colour("--ink") },
+    ...common(map, look, ({ data }) => told(data.topic)),
     grid: { left: 8, right: 8, top: 8, bottom: 8 },
     xAxis: axis,
     yAxis: axis,
-    // As text of the drawing: a box of HTML would bring style attributes.
-    tooltip: {
-      renderMode: "richText",
-      confine: true,
-      backgroundColor: colour("--card"),
-      borderColor: colour("--edge"),
-      textStyle: { color: colour("--ink"), fontSize: text * 0.875, lineHeight: text * 1.4 },
-      formatter: ({ data }) => told(data.topic),
-    },
     series: states.map((state) => ({
       name: words[state],
       type: "scatter",
@@ -91,12 +78,6 @@ function point(id) {
   return null;
 }
 
-function draw() {
-  chart.setOption(option(), true);
-}
-
-draw();
-map.classList.add("is-drawn");
 chart.on("click", ({ data }) => choose(data.topic.id));
 
 // Whoever goes through the table sees where on the map they are.
@@ -108,12 +89,8 @@ for (const row of document.querySelectorAll(".market-topics tr[id]")) {
   row.addEventListener("focusout", show("downplay"));
 }
 
-new ResizeObserver(() => chart.resize()).observe(map);
-// Large text and high contrast are classes of the root.
-new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["class"] });
-// Paper cannot be clicked open, and is narrower than the screen.
+// Paper cannot be clicked open.
 window.addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll(".market-more")) details.open = true;
-  chart.resize();
 });
 if (location.hash.startsWith("#topic-")) choose(location.hash.slice(1));

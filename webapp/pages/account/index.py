@@ -3,6 +3,8 @@
 from flask import render_template
 from flask_login import login_required
 
+from matcher.accounts.permissions import may
+from webapp.context import actor
 from webapp.pages.account.base import blueprint
 
 
@@ -10,4 +12,5 @@ from webapp.pages.account.base import blueprint
 @login_required
 def index() -> str:
     """Name, organization and roles, and the ways to what belongs to the account."""
-    return render_template("account/index.html")
+    own = may(actor(), "certificate.own")
+    return render_template("account/index.html", has_certificates=own)

@@ -5,6 +5,9 @@ from typing import Any
 from flask import render_template, url_for
 
 from matcher.clock import today as present_day
+from matcher.contracts.models import Contract
+from matcher.contracts.payments.models import Instalment
+from matcher.contracts.payments.overdue import late_payments
 from matcher.engagements.agenda import (
     Shortlist,
     Task,
@@ -21,6 +24,7 @@ from webapp.context import actor, session
 from webapp.pages.desk.base import blueprint
 from webapp.pages.desk.board import usual_whose
 from webapp.presentation import day
+from webapp.presentation.amounts import amount
 
 _ROWS = 5
 
@@ -33,6 +37,7 @@ def today() -> str:
     waiting = first_waiting(session(), actor(), "open" if whose == "mine" else "zone", _ROWS)
     late, steps, heard = late_stages(*place), next_steps(*place), _heard(*place)
     interests = waiting_interests(session(), actor(), _ROWS)
+    payments = late_payments(*place)
     return render_template(
         "desk/today.html",
         whose=whose,
@@ -47,6 +52,8 @@ def today() -> str:
         heard_total=heard.total,
         interests=[_interest(*row) for row in interests.rows],
         interests_total=interests.total,
+        payments=[_payment(*row) for row in payments.rows],
+        payments_total=payments.total,
     )
 
 
@@ -100,4 +107,15 @@ def _interest(interest: Any, title: str, organization: str) -> dict[str, str]:
         "organization": organization,
         "text": mask(interest.text),
         "at": day(interest.created_at),
+    }
+
+
+def _payment(instalment: Instalment, contract: Contract) -> dict[str, Any]:
+    over = (present_day() - instalment.due_on).days if instalment.due_on else 0
+    return {
+        "url": url_for("contracts.show", code=contract.code, _anchor="payments"),
+        "code": contract.code,
+        "title": mask(contract.title),
+        "open": amount(instalment.open_amount),
+        "over": over,
     }

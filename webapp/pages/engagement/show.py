@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from matcher.accounts.permissions import may
+from matcher.accounts.permissions import may, reach
+from matcher.contracts.find import contracts_of_engagement
 from matcher.engagements.contacts import contacts_open, may_see_contacts
 from matcher.engagements.find import get_engagement
 from matcher.engagements.models import Engagement
-from matcher.engagements.parties import may_download, may_work, offered_visibilities
+from matcher.engagements.parties import is_party, may_download, may_work, offered_visibilities
 from matcher.engagements.stages import may_drive
 from matcher.errors import FieldProblem
 from matcher.listings.models import Listing
@@ -23,6 +24,7 @@ from webapp.parts.engagement_view import engagement_row, next_stages, stage_item
 from webapp.parts.engagement_work import work_of
 from webapp.parts.invitation_view import invitations_view
 from webapp.presentation import listing_item, stored_match_item, summary
+from webapp.presentation.contracts import contract_rows
 
 
 @blueprint.get(ONE)
@@ -73,12 +75,20 @@ def engagement_page(
         disclosure=disclosure_of(engagement),
         invitations=invitations_view(engagement),
         works=works,
+        contracts=contract_rows(contracts_of_engagement(session(), actor(), engagement)),
+        may_write_contract=_may_write_contract(engagement),
         forms=_forms(engagement, typed or {}, problems, typed_file or {}, file_problems)
         if works
         else {},
         **work_of(engagement, everything=request.args.get("all") == "1"),
         **more,
     )
+
+
+def _may_write_contract(engagement: Engagement) -> bool:
+    """Whether the reader makes a contract of it: the desk, in no interest of its own."""
+    near = reach(actor(), "contract.edit").covers(None, engagement.zone_id)
+    return near and not is_party(actor(), engagement) and engagement.stage != "terminated"
 
 
 def _report_url(engagement: Engagement) -> str:

@@ -37,6 +37,7 @@ def start() -> str:
         offers=may(actor(), "achievement.create"),
         organization=current_user.organization_name,
         has_supply=may(actor(), "supply.see"),
+        has_contracts=may(actor(), "contract.see"),
     )
 
 

@@ -1,0 +1,127 @@
+"""When zones were founded, and how they were evaluated."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matcher.accounts.models import User, Zone
+from matcher.clock import now
+from matcher.db import Base, ExactDecimal, Json, UtcDateTime
+
+SCORE_PLACES, TOTAL_PLACES = 1, 2
+
+
+class ZoneProgramme(Base):
+    """From when a zone's evaluations are counted.
+
+    Attributes:
+        founded_on: the day on which its founding was approved.
+        evaluated_on: the day of the last evaluation before this platform kept them.
+    """
+
+    __tablename__ = "zone_programmes"
+
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"), primary_key=True)
+    founded_on: Mapped[date] = mapped_column(Date)
+    evaluated_on: Mapped[date | None] = mapped_column(Date)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Evaluation(Base):
+    """One evaluation of a zone.
+
+    Attributes:
+        due_on: the day of the calendar that it is for.
+        first_year: of the years that are looked at; `last_year` is the last one.
+        state: of the code list `evaluation_states`.
+        scoring_version: of the scoring sheet that was in force when it was opened.
+        rules_version: of the rules then.
+        figures_versions: year -> version of its frozen figures, from the submission on.
+        self_assessment: what the operators say of the zone.
+        total: of 100, once it is scored.
+        outcome: of the code list `evaluation_outcomes`; `reason` is why, where it is not the one
+            that the total gives.
+        rectify_by: the last day to mend.
+        result: of the code list `evaluation_results`; `closing_note` is what it rests on.
+    """
+
+    __tablename__ = "zone_evaluations"
+    __table_args__ = (UniqueConstraint("zone_id", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"))
+    due_on: Mapped[date] = mapped_column(Date)
+    first_year: Mapped[int]
+    last_year: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12), default="opened")
+    scoring_version: Mapped[str] = mapped_column(String(20))
+    rules_version: Mapped[str] = mapped_column(String(20))
+    figures_versions: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    self_assessment: Mapped[str] = mapped_column(Text, default="")
+    total: Mapped[Decimal | None] = mapped_column(ExactDecimal(TOTAL_PLACES))
+    outcome: Mapped[str] = mapped_column(String(12), default="")
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    rectify_by: Mapped[date | None] = mapped_column(Date)
+    result: Mapped[str] = mapped_column(String(12), default="")
+    closing_note: Mapped[str] = mapped_column(String(1000), default="")
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    prepared_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    prepared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scored_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    scored_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    zone: Mapped[Zone] = relationship()
+    preparer: Mapped[User | None] = relationship(foreign_keys=[prepared_by])
+    scorer: Mapped[User | None] = relationship(foreign_keys=[scored_by])
+    decider: Mapped[User | None] = relationship(foreign_keys=[decided_by])
+    scores: Mapped[list["EvaluationScore"]] = relationship(
+        cascade="all, delete-orphan", order_by="EvaluationScore.id"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def years(self) -> range:
+        """The years that are looked at."""
+        return range(self.first_year, self.last_year + 1)
+
+
+class EvaluationScore(Base):
+    """What one row of the scoring sheet was given.
+
+    Attributes:
+        criterion: code of the row.
+        score: 0 to the maximum of the row.
+        note: why.
+    """
+
+    __tablename__ = "evaluation_scores"
+    __table_args__ = (UniqueConstraint("evaluation_id", "criterion"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("zone_evaluations.id"))
+    criterion: Mapped[str] = mapped_column(String(40))
+    score: Mapped[Decimal] = mapped_column(ExactDecimal(SCORE_PLACES))
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+
+class EvaluationReminder(Base):
+    """That a zone's operators were told that an evaluation is due."""
+
+    __tablename__ = "evaluation_reminders"
+    __table_args__ = (UniqueConstraint("zone_id", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"))
+    due_on: Mapped[date] = mapped_column(Date)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    zone: Mapped[Zone] = relationship()
