@@ -100,7 +100,7 @@ def _period(key: str) -> Period:
     try:
         return Period.parse(key)
     except InvalidError:
-        return Period(today().year)
+        return Period.current_year()
 
 
 def _years(chosen: int) -> list[int]:

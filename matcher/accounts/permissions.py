@@ -38,8 +38,15 @@ class Reach:
         if self.everything:
             return true()
         own = false() if self.organization_id is None else owner == self.organization_id
-        near = false() if self.zone_id is None else zone == self.zone_id
-        return or_(own, near)
+        return or_(own, self.of_zone(zone))
+
+    def of_zone(
+        self, zone: SQLColumnExpression[int] | SQLColumnExpression[int | None]
+    ) -> ColumnElement[bool]:
+        """The condition for objects that belong to a zone and to no organization."""
+        if self.everything:
+            return true()
+        return false() if self.zone_id is None else zone == self.zone_id
 
 
 def may(actor: Actor, action: str) -> bool:

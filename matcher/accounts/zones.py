@@ -1,4 +1,4 @@
-"""The zones on whose objects somebody may act."""
+"""The zones on whose objects somebody may act, and one of them held while that is done."""
 
 from collections.abc import Sequence
 
@@ -20,3 +20,11 @@ def zones_in_reach(session: Session, actor: Actor, action: str) -> Sequence[Zone
     reached = reach(actor, action)
     mine = true() if reached.everything else Zone.id == reached.zone_id
     return session.scalars(select(Zone).where(mine).order_by(Zone.name, Zone.id)).all()
+
+
+def hold_zone(session: Session, zone_id: int) -> None:
+    """Let others who hold the zone wait for the end of this transaction.
+
+    What refers to the zone can be written meanwhile.
+    """
+    session.execute(select(Zone.id).where(Zone.id == zone_id).with_for_update(key_share=True))

@@ -12,6 +12,7 @@ from matcher.accounts.models import Zone
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.clock import today
+from matcher.contracts.amounts import WAN
 from matcher.contracts.models import Contract
 from matcher.contracts.payments.models import Instalment
 from matcher.contracts.payments.overdue import late
@@ -117,10 +118,9 @@ def brief_of(session: Session, actor: Actor, zone: Zone, month: Period) -> Brief
 def _payments(
     session: Session, actor: Actor, zone_id: int, month: Period
 ) -> tuple[Decimal, Decimal, Decimal]:
-    wan = Decimal(10_000)
     before = months_until(month, 2)[0]
     now, earlier, last_year = (
-        (figure(session, actor, "payments_received", [zone_id], one).value or Decimal(0)) * wan
+        (figure(session, actor, "payments_received", [zone_id], one).value or Decimal(0)) * WAN
         for one in (month, before, month.year_before)
     )
     return now, earlier, last_year

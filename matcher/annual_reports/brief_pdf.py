@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import Zone
 from matcher.actor import Actor
 from matcher.annual_reports.brief import Brief, brief_of
-from matcher.annual_reports.numbers import WAN, percent, wan
+from matcher.annual_reports.numbers import percent
+from matcher.contracts.amounts import WAN
+from matcher.statistics.numbers import wan
 from matcher.statistics.period import Period
 
 _TEMPLATE = Path(__file__).parent / "data" / "brief.typ"

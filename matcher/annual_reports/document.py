@@ -10,6 +10,7 @@ from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
 
 from matcher.annual_reports.marks import Marks
+from matcher.annual_reports.word_fields import require_plain_fields
 from matcher.match_reports.document import safe
 
 
@@ -44,12 +45,17 @@ def document(
 
     Returns:
         The bytes of a .docx.
+
+    Raises:
+        FileRefusedError: it would be too large, or make Word fetch or start something.
     """
     report, file = _Template(BytesIO(template)), BytesIO()
     charts = {name: one and _Inline(report, one) for name, one in pictures.items()}
     report.render({name: safe(value) for name, value in words.items()} | {"charts": charts}, marks)
     report.save(file)
-    return file.getvalue()
+    made = file.getvalue()
+    require_plain_fields(made)
+    return made
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """The contracts behind 成交额: the largest ones for Word, all of them as a workbook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,11 @@ import xlsxwriter
 from matcher.annual_reports.content import Content, Turnover
 from matcher.annual_reports.numbers import yuan
 from matcher.annual_reports.parts import Column, tables
-from matcher.annual_reports.rows import Row
+from matcher.annual_reports.slice_rows import Row
+from matcher.made_files.make import Progress
 from matcher.statistics.records import Record
 from matcher.taxonomy import load_rules
 
-Progress = Callable[[int, int], None]
 _EVERY = 1_000
 _CENTIMETRE = 4.6  # characters of a column
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from matcher.accounts.models import User
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.annual_reports.models import AnnualReport, ReportNarrative
@@ -16,6 +17,7 @@ from matcher.statistics.frozen import FrozenPeriod, frozen_periods
 KIND = "annual_report"
 PAGE_SIZE = 20
 GONE = "gone"
+_PERSON = joinedload(AnnualReport.person).lazyload(User.roles)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,11 @@ def reports(session: Session, actor: Actor, zone_id: int, page: int = 1) -> Repo
     total = session.scalar(select(func.count()).select_from(AnnualReport).where(mine)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    query = select(AnnualReport).where(mine).options(joinedload(AnnualReport.person))
+    query = (
+        select(AnnualReport)
+        .where(mine)
+        .options(joinedload(AnnualReport.person).lazyload(User.roles))
+    )
     query = query.order_by(AnnualReport.id.desc()).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
     files = _files(session, zone_id)
     rows = [MadeReport(one, files.get(one.id)) for one in session.scalars(query)]
@@ -123,7 +129,7 @@ def _newest(session: Session, zone_id: int) -> Mapping[int, MadeReport]:
     ids = newest.group_by(AnnualReport.year)
     query = select(AnnualReport).where(AnnualReport.id.in_(ids))
     files = _files(session, zone_id)
-    rows = session.scalars(query.options(joinedload(AnnualReport.person)))
+    rows = session.scalars(query.options(_PERSON))
     return {one.year: MadeReport(one, files.get(one.id)) for one in rows}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Zone
@@ -107,7 +107,8 @@ def _numbers(session: Session, codes: Sequence[str]) -> Mapping[str, str]:
 def _yearbook(session: Session, actor: Actor, kept: Frozen) -> list[YearbookLine]:
     """The entries behind the figures, each once, with its document.
 
-    What an entry says never changes, so the version with the frozen value is the one that counted.
+    What an entry says never changes, so the version that was checked by then is the one that
+    counted; a later one with the same value may name another document.
     """
     codes = [
         one.definition.code for one in kept.figures if one.definition.computation.kind in _YEARBOOK
@@ -130,7 +131,10 @@ def _sources(
 ) -> Mapping[str, tuple[str, str]]:
     """Unit and document by the code of a record."""
     query = select(YearbookEntry).where(
-        YearbookEntry.zone_id == kept.zone_id, YearbookEntry.year == kept.period.year
+        YearbookEntry.zone_id == kept.zone_id,
+        YearbookEntry.year == kept.period.year,
+        YearbookEntry.state == "checked",
+        or_(YearbookEntry.decided_at.is_(None), YearbookEntry.decided_at <= kept.frozen_at),
     )
     said: dict[tuple[str, object], tuple[str, str]] = {
         (f"{one.zone_id}/{one.year}/{one.item}", one.value): (one.unit, _document(one))

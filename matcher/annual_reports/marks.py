@@ -1,11 +1,11 @@
 """The marks that a template may hold: values, conditions, and loops over what is given.
 
 Templates are handed in by people. Nothing in one can call, compute, reach an attribute of an
-object, or repeat more than its lists are long: every template text is looked at as a tree before
-it runs, and runs in Jinja's sandbox besides.
+object, or repeat more than its lists are long and the rules allow: every template text is looked at
+as a tree before it runs, and runs in Jinja's sandbox besides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
@@ -13,6 +13,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from matcher.errors import FileRefusedError
+from matcher.taxonomy import load_rules
 
 __all__ = ["Marks", "TemplateError", "TemplateSyntaxError", "UndefinedError"]
 _PLAIN = (
@@ -48,6 +49,24 @@ class Marks(ImmutableSandboxedEnvironment):
         _require_plain(tree)
         self.found |= {name for node in tree.find_all(_NAMED) if (name := _name(node))}
         return super().compile(source, *args, **kwargs)
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """The text of a part; the pieces come one by one, so that no loop fills the memory.
+
+        Raises:
+            FileRefusedError: it is more than the rules allow.
+        """
+        limit = load_rules().annual_reports.report_megabytes
+        said, length = [], 0
+        for piece in pieces:
+            length += len(piece)
+            if length > limit << 20:
+                raise FileRefusedError(
+                    f"按这个模板生成的报告超过 {limit} MB。请删去 for 循环中重复的大段内容。"
+                )
+            said.append(piece)
+        return "".join(said)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The value under a key; of objects nothing but the counter of a loop is reached."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.accounts.permissions import require
+from matcher.accounts.zones import hold_zone
 from matcher.actor import Actor
 from matcher.annual_reports.content import Content
 from matcher.annual_reports.models import ReportNarrative
@@ -18,6 +19,7 @@ from matcher.audit import record
 from matcher.clock import now
 from matcher.errors import ConflictError, FieldProblem, InvalidError
 from matcher.taxonomy import load_rules
+from matcher.validation import cleaned
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def save_words(
     """
     require(actor, "report.make", zone_id=zone_id)
     _require_short(texts)
+    # One after the other: who comes second must see what the first one wrote.
+    hold_zone(session, zone_id)
     if seen != fingerprint(session, zone_id, content.year):
         raise ConflictError(
             "报告文字在您打开之后被他人改过，您的修改没有保存。请复制您写的内容，重新打开后再改。"
@@ -135,7 +139,7 @@ def _require_short(texts: Mapping[str, str]) -> None:
 
 def _own(text: str, lines: Sequence[str]) -> str:
     """What the writer says of their own; empty for the sentences as they are."""
-    said = "\n".join(line.strip() for line in text.strip().splitlines())
+    said = "\n".join(line.strip() for line in cleaned(text).strip().splitlines())
     return "" if said == "\n".join(lines) else said
 
 

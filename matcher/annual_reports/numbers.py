@@ -1,18 +1,13 @@
-"""Numbers as the report writes them; tables, charts and sentences write the same one alike."""
+"""Amounts, shares and verdicts as a report writes them."""
 
-from decimal import ROUND_UP, Decimal
+from decimal import Decimal
 
+from matcher.statistics import numbers
 from matcher.statistics.figures import Figure
+from matcher.statistics.numbers import UNKNOWN
 
-WAN, _HUNDRED, _CENT = Decimal(10_000), Decimal(100), Decimal("0.01")
-_WHOLE = frozenset({"项", "家", "人"})
-UNKNOWN = "暂缺"
+_HUNDRED = Decimal(100)
 VERDICTS = {"met": "达标", "unmet": "未达标", "none": "不设门槛", "unknown": UNKNOWN}
-
-
-def wan(yuan: Decimal) -> str:
-    """An amount in ten thousand yuan, with two places."""
-    return f"{yuan / WAN:,.2f}"
 
 
 def yuan(amount: Decimal | None) -> str:
@@ -30,23 +25,6 @@ def signed(growth: Decimal | None) -> str:
     return "—" if growth is None else f"{growth:+.1f}%"
 
 
-def value(number: Decimal | None, unit: str) -> str:
-    """A figure's value: whole where it counts, else with two places."""
-    if number is None:
-        return UNKNOWN
-    return f"{number:,.0f}" if unit in _WHOLE else f"{number:,.2f}"
-
-
 def measured(figure: Figure) -> str:
     """The value of a figure with its unit."""
-    unit = figure.definition.unit
-    return f"{value(figure.value, unit)}{'' if unit == '%' else ' '}{unit}"
-
-
-def missing(figure: Figure) -> str:
-    """How much an unmet figure lacks, or that it must be more than the threshold."""
-    unit = "个百分点" if figure.definition.unit == "%" else figure.definition.unit
-    if not figure.gap:
-        return "须超过门槛"
-    # Rounded up: what is missing must not look like nothing.
-    return f"差 {value(figure.gap.quantize(_CENT, ROUND_UP), figure.definition.unit)} {unit}"
+    return numbers.measured(figure.value, figure.definition.unit)

@@ -1,22 +1,14 @@
 """The rows of the report's tables, as texts."""
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 
 from matcher.annual_reports.content import Content
-from matcher.annual_reports.numbers import (
-    VERDICTS,
-    missing,
-    percent,
-    signed,
-    value,
-    wan,
-)
-from matcher.statistics.breakdowns import Slice
+from matcher.annual_reports.numbers import VERDICTS, signed
+from matcher.annual_reports.slice_rows import Row, month_rows, slice_rows
 from matcher.statistics.figures import Figure
+from matcher.statistics.numbers import lacking, number, wan
 from matcher.taxonomy import load_rules, scheme
 
-Row = dict[str, str]
 # Table -> the breakdown that it shows.
 _BREAKDOWNS: Mapping[str, str] = {
     "types": "type",
@@ -38,38 +30,6 @@ def rows(content: Content) -> dict[str, list[Row]]:
     return sliced | {table: make(content) for table, make in _TABLES.items()}
 
 
-def slice_rows(slices: Sequence[Slice], long: bool) -> list[Row]:
-    """One row each that has contracts, the rest of a long table together, and the sum."""
-    found = [one for one in slices if one.count]
-    if not found:
-        return []
-    total, limit = summed("合计", found), load_rules().annual_reports.listed
-    if long and len(found) > limit:
-        found = [*found[:limit], summed(f"其余 {len(found) - limit} 项", found[limit:])]
-    return [_slice_row(one, total.amount) for one in (*found, total)]
-
-
-def summed(name: str, slices: Sequence[Slice]) -> Slice:
-    """Several slices as one."""
-    return Slice(
-        "",
-        name,
-        sum(one.count for one in slices),
-        sum((one.amount for one in slices), Decimal(0)),
-        sum((one.technology_amount for one in slices), Decimal(0)),
-    )
-
-
-def _slice_row(one: Slice, whole: Decimal) -> Row:
-    return {
-        "name": one.name,
-        "count": f"{one.count:,}",
-        "amount": wan(one.amount),
-        "technology_amount": wan(one.technology_amount),
-        "share": percent(one.amount, whole),
-    }
-
-
 def _figures(content: Content) -> list[Row]:
     until = content.frozen.until.isoformat()
     rows = [_figure_row(figure) for figure in content.figures.values()]
@@ -79,38 +39,17 @@ def _figures(content: Content) -> list[Row]:
 
 def _figure_row(figure: Figure) -> Row:
     definition = figure.definition
-    told = missing(figure) if figure.verdict == "unmet" else ""
+    told = lacking(figure)
     return {
         "name": definition.name,
-        "value": value(figure.value, definition.unit),
+        "value": number(figure.value, definition.unit),
         "unit": definition.unit,
-        "threshold": "—" if definition.threshold is None else f"{definition.threshold:,f}",
+        "threshold": "—"
+        if definition.threshold is None
+        else f"{definition.threshold.normalize():,f}",
         "verdict": VERDICTS[figure.verdict],
         "note": "；".join(part for part in (told, figure.reason) if part),
     }
-
-
-def _months(content: Content) -> list[Row]:
-    """Twelve months and their sum, beside the same months of the year before."""
-    months, before = content.frozen.breakdowns["month"], before_months(content)
-    total = summed("合计", months)
-    pairs = [*zip(months, before, strict=True), (total, sum(before, Decimal(0)))]
-    if not any(one.count or then for one, then in pairs):
-        return []
-    return [
-        _slice_row(one, total.amount) | {"amount_before": wan(then), "name": month_name(one)}
-        for one, then in pairs
-    ]
-
-
-def before_months(content: Content) -> list[Decimal]:
-    """成交额 of the twelve months of the year before."""
-    return [one.amount for one in content.frozen.trend if one.period.year == content.year - 1]
-
-
-def month_name(one: Slice) -> str:
-    """A month without its year."""
-    return f"{int(one.code[-2:])} 月" if one.code else one.name
 
 
 def _years(content: Content) -> list[Row]:
@@ -225,7 +164,7 @@ def _definitions(content: Content) -> list[Row]:
 
 _TABLES: Mapping[str, Callable[[Content], list[Row]]] = {
     "figures": _figures,
-    "months": _months,
+    "months": month_rows,
     "years": _years,
     "funnel": _funnel,
     "brokers": _brokers,

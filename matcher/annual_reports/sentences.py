@@ -4,16 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from matcher.annual_reports.content import Content
-from matcher.annual_reports.numbers import (
-    measured,
-    missing,
-    percent,
-    signed,
-    wan,
-)
-from matcher.annual_reports.rows import summed
+from matcher.annual_reports.numbers import measured, percent, signed
+from matcher.annual_reports.slice_rows import summed
 from matcher.statistics.breakdowns import Slice
 from matcher.statistics.figures import Figure
+from matcher.statistics.numbers import lacking, wan
 
 _LARGEST = 3
 
@@ -58,7 +53,7 @@ def _contracts(content: Content) -> list[str]:
     if not total.count:
         return [f"{content.year} 年没有登记并计入的技术合同。", _compared(content)]
     return [
-        _largest("合同类型", content.frozen.breakdowns["type"], total.amount),
+        _largest("合同类别", content.frozen.breakdowns["type"], total.amount),
         _largest("技术领域", content.frozen.breakdowns["technical_field"], total.amount),
         _listed("按流向，", content.frozen.breakdowns["direction"]),
         _compared(content),
@@ -135,7 +130,7 @@ def _gaps(content: Content) -> list[str]:
     unmet = [one for one in content.figures.values() if one.verdict == "unmet"]
     unknown = [one for one in content.figures.values() if one.value is None]
     lines = [
-        *(f"{one.definition.name}为 {measured(one)}，{missing(one)}。" for one in unmet),
+        *(f"{one.definition.name}为 {measured(one)}，{lacking(one)}。" for one in unmet),
         *(f"{one.definition.name}暂缺：{one.reason}" for one in unknown),
     ]
     return lines or ["设有门槛的指标都已达标，没有缺少数据的指标。"]
@@ -150,5 +145,5 @@ def _sentence(figure: Figure) -> str:
     name = figure.definition.name
     if figure.value is None:
         return f"{name}暂缺：{figure.reason}"
-    word = {"met": "，已达标", "unmet": f"，未达标，{missing(figure)}"}.get(figure.verdict, "")
+    word = {"met": "，已达标", "unmet": f"，未达标，{lacking(figure)}"}.get(figure.verdict, "")
     return f"{name}为 {measured(figure)}{word}。"

@@ -28,6 +28,8 @@ _PNG = bytes.fromhex(
     "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
 )
 _LISTED = 6
+# Kinds of parts that Word opens with other programs, or converts like files from elsewhere.
+_EMBEDDED = ("/aFChunk", "/oleObject", "/control", "/subDocument")
 
 
 def check_template(path: Path, name: str) -> bytes:
@@ -108,7 +110,11 @@ def _require_small(path: Path) -> None:
 def _require_nothing_remote(content: bytes) -> None:
     """Refuse what Word would fetch from elsewhere when the report is opened."""
     for part in Document(BytesIO(content)).part.package.iter_parts():
+        if part.content_type.endswith("+xml") and not part.partname.endswith(".xml"):
+            raise FileRefusedError("模板的内部结构不寻常，没有接收。请用 Word 另存后再上传。")
         for relation in part.rels.values():
+            if relation.reltype.endswith(_EMBEDDED):
+                raise FileRefusedError("模板中嵌入了网页、程序或其他对象。请删去后再上传。")
             if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
                 raise FileRefusedError(
                     "模板引用了文件以外的图片、模板或其他内容。请把它们嵌入文档后再上传。"

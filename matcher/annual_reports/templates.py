@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from matcher.accounts.models import Zone
 from matcher.accounts.permissions import reach, require
+from matcher.accounts.zones import hold_zone
 from matcher.actor import Actor
 from matcher.annual_reports.models import ReportTemplate
 from matcher.annual_reports.parts import TEMPLATE
@@ -111,10 +111,9 @@ def get_template(session: Session, actor: Actor, template_id: int) -> ReportTemp
         NotFoundError: there is none, or none that the actor may have.
     """
     require(actor, "report.make")
-    seen = reach(actor, "report.make")
     query = select(ReportTemplate).where(
         ReportTemplate.id == template_id,
-        seen.condition(ReportTemplate.zone_id, ReportTemplate.zone_id),
+        reach(actor, "report.make").of_zone(ReportTemplate.zone_id),
         ReportTemplate.content.is_not(None),
     )
     template = session.scalar(query.options(undefer(ReportTemplate.content)))
@@ -127,7 +126,7 @@ def _add(
     session: Session, actor: Actor, zone_id: int, name: str, content: bytes | None
 ) -> ReportTemplate:
     # Held so that two operators do not take the same number.
-    session.execute(select(Zone.id).where(Zone.id == zone_id).with_for_update())
+    hold_zone(session, zone_id)
     last = select(func.max(ReportTemplate.number)).where(ReportTemplate.zone_id == zone_id)
     template = ReportTemplate(
         zone_id=zone_id,

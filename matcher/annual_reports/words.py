@@ -10,13 +10,15 @@ from matcher.annual_reports.content import Content, Turnover
 from matcher.annual_reports.document import Picture
 from matcher.annual_reports.evidence import evidence_notes, evidence_rows
 from matcher.annual_reports.narratives import Words
-from matcher.annual_reports.numbers import WAN, wan
 from matcher.annual_reports.parts import CHARTS
-from matcher.annual_reports.rows import before_months, month_name, rows
+from matcher.annual_reports.rows import rows
+from matcher.annual_reports.slice_rows import before_months, month_name
 from matcher.clock import CHINA, today
+from matcher.contracts.amounts import WAN
 from matcher.privacy.masking import mask
 from matcher.statistics.breakdowns import Slice
 from matcher.statistics.frozen import Frozen
+from matcher.statistics.numbers import wan
 
 _UNWRITTEN = "（这一部分没有填写。）"
 

@@ -17,6 +17,7 @@ from matcher.annual_reports.make import report as written
 from matcher.annual_reports.make import report_name
 from matcher.annual_reports.templates import template_in_use
 from matcher.errors import NotFoundError
+from matcher.made_files.make import untold
 from matcher.runtime import Runtime
 
 _PATH = click.Path(dir_okay=False, path_type=Path)
@@ -41,13 +42,13 @@ def annual(
     with runtime.database.write() as session:
         content = content_of_year(session, SYSTEM, _zone(session, zone), year)
         template = template_in_use(session, content.frozen.zone_id)
-        made = written(session, SYSTEM, content, template, lambda done, total: None)
+        made = written(session, SYSTEM, content, template, untold)
         path = output or Path(report_name(content))
         path.write_bytes(made)
         note(session, SYSTEM, content.frozen, template.number)
         if evidence:
             turnover = turnover_of(session, SYSTEM, content)
-            workbook(content, turnover, evidence, lambda done, total: None)
+            workbook(content, turnover, evidence, untold)
     click.echo(f"已写出 {path}，用的是第 {content.frozen.version} 版冻结数据。")
     if evidence:
         click.echo(f"已写出 {evidence}。")

@@ -1,7 +1,7 @@
 """Who has to do with a contract: its parties' members, and the zone's desk without an interest."""
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from matcher.accounts.models import VERIFIED, Organization
 from matcher.accounts.permissions import reach, require
@@ -28,9 +28,19 @@ def of_party(organization_id: int | None) -> ColumnElement[bool]:
 
 
 def is_interested(actor: Actor, contract: Contract) -> bool:
-    """Whether the actor's organization sells or buys; an intermediary's broker may do the work."""
-    sides = {party.organization_id for party in contract.parties if party.role in _INTERESTED}
-    return actor.organization_id is not None and actor.organization_id in sides
+    """Whether the actor's organization sells or buys; an intermediary's broker may do the work.
+
+    As in `of_party`, a party that was written before the organization joined is told by its code.
+    """
+    if actor.organization_id is None:
+        return False
+    sides = [party for party in contract.parties if party.role in _INTERESTED]
+    if any(party.organization_id == actor.organization_id for party in sides):
+        return True
+    codes = {party.credit_code for party in sides} - {""}
+    session = object_session(contract)
+    own = session.get(Organization, actor.organization_id) if session and codes else None
+    return own is not None and own.state == VERIFIED and own.credit_code in codes
 
 
 def may_do(actor: Actor, action: str, contract: Contract) -> bool:

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Literal
 
 Unit = Literal["yuan", "wan"]
+WAN = Decimal(10_000)
 _FEN = Decimal("0.01")
 _UNITS: dict[str, int] = {"yuan": 0, "wan": 4}
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")

@@ -29,6 +29,8 @@ def _day(contract: Contract) -> Iterator[FieldProblem]:
         yield FieldProblem("signed_on", label, "请填写日期，写作 2026-11-22")
     elif contract.signed_on > today():
         yield FieldProblem("signed_on", label, f"不能晚于今天（{today()}）")
+    elif contract.registered_on and contract.signed_on > contract.registered_on:
+        yield FieldProblem("signed_on", label, f"不能晚于登记日期（{contract.registered_on}）")
 
 
 def _sides(contract: Contract) -> Iterator[FieldProblem]:

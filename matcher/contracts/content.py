@@ -15,6 +15,8 @@ FIELDS = (
     "plan_source", "ip_type", "ip_proof", "technical_field", "objective", "industry",
     "registration_body",
 )  # fmt: skip
+# Where people write whom to call; who reads no contacts reads it masked.
+PROSE = ("payment_terms", "acceptance_terms", "subject")
 CONTACTS = ("legal_representative", "contact", "phone")
 PARTY_FIELDS = (
     "role", "name", "country", "region", "nature", "credit_code", "address", *CONTACTS, "flags",

@@ -16,7 +16,7 @@ from matcher.contracts.prechecks import FAILED, precheck
 from matcher.contracts.registering import refuse, register_contract
 from matcher.contracts.review_clock import review_due
 from matcher.contracts.schemas import ContractInput
-from matcher.contracts.stepping import begin, enter, lead, next_steps, require_text
+from matcher.contracts.stepping import REASON_LIMIT, begin, enter, lead, next_steps, require_text
 from matcher.contracts.transitions import TRANSITIONS, Transition
 from matcher.contracts.versions import keep_version
 from matcher.contracts.write import told, write
@@ -27,7 +27,6 @@ __all__ = [
     "TRANSITIONS", "Transition", "cancel", "change", "next_steps", "recall", "refuse",
     "register_contract", "sign", "submit",
 ]  # fmt: skip
-_REASON_LIMIT = 500
 
 
 def sign(
@@ -102,7 +101,7 @@ def change(
         InvalidError: the reason is missing, less remains than was received, a side is missing.
     """
     begin(actor, contract, "change", happened_on)
-    require_text("reason", "变更原因", reason.strip(), _REASON_LIMIT)
+    require_text("reason", "变更原因", reason.strip(), REASON_LIMIT)
     before = told(contract)
     write(session, contract, data)
     require_desk(actor, "contract.edit", contract)
@@ -124,6 +123,6 @@ def cancel(
         InvalidError: the reason is missing, or the day is wrong.
     """
     begin(actor, contract, "cancel", happened_on)
-    require_text("reason", "作废原因", reason.strip(), _REASON_LIMIT)
+    require_text("reason", "作废原因", reason.strip(), REASON_LIMIT)
     contract.cancelled_on = happened_on
     enter(session, actor, contract, "cancel", happened_on, reason)

@@ -38,11 +38,6 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY if arranged is None else arranged
 
 
-def is_arranged(year: int) -> bool:
-    """Whether the holidays of the year are known."""
-    return any(day.startswith(f"{year}-") for day in _arrangement())
-
-
 @cache
 def _arrangement() -> Mapping[str, bool]:
     """Day -> whether it is worked, for days that differ from the week's rule."""

@@ -41,7 +41,7 @@ class ContractInput(Schema):
     """A technology contract, as far as it is known; amounts are in `unit` of `currency`."""
 
     title: Title = Field(title="项目名称")
-    type: Annotated[str, _code("contract_types")] = Field(title="合同类型", max_length=30)
+    type: Annotated[str, _code("contract_types")] = Field(title="合同类别", max_length=30)
     subtype: Annotated[str, _optional("contract_types")] = Field(
         title="合同细类", default="", max_length=30
     )

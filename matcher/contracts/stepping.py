@@ -15,6 +15,7 @@ from matcher.engagements.stages import follow
 from matcher.errors import FieldProblem, InvalidError
 
 NOTE_LIMIT = 1_000
+REASON_LIMIT = 500
 
 
 def next_steps(actor: Actor, contract: Contract) -> Mapping[str, Transition]:

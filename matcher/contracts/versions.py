@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.contracts.access import sees_private
-from matcher.contracts.content import CONTACTS, canonical, content_of
+from matcher.contracts.content import CONTACTS, PROSE, canonical, content_of
 from matcher.contracts.models import Contract, ContractVersion
+from matcher.privacy.masking import mask
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Version:
         reason: why it was changed; empty for what was signed.
         created_by: who wrote it; None for the system.
         created_at: when.
-        content: as `content_of` makes it; without contacts for those who may not read them.
+        content: as `content_of` makes it; for those who may not read contacts without them, and
+            masked where people write.
     """
 
     number: int
@@ -73,6 +75,7 @@ def versions_of(session: Session, actor: Actor, contract: Contract) -> Sequence[
 def _read(text: str, *, private: bool) -> Mapping[str, Any]:
     content: dict[str, Any] = json.loads(text)
     if not private:
+        content |= {name: mask(content[name]) for name in PROSE}
         for party in content["parties"]:
             for name in CONTACTS:
                 del party[name]

@@ -17,6 +17,7 @@ from matcher.contracts.models import Contract
 from matcher.contracts.parties import set_parties
 from matcher.contracts.payments import received
 from matcher.contracts.schemas import ContractInput
+from matcher.contracts.stepping import REASON_LIMIT, require_text
 from matcher.contracts.versions import keep_version
 from matcher.engagements.models import Engagement
 from matcher.errors import FieldProblem, ForbiddenError, InvalidError, TransitionError
@@ -67,7 +68,7 @@ def edit_contract(
     Raises:
         ForbiddenError: the actor is not of the zone's desk, or belongs to a party.
         TransitionError: the contract is submitted or registered.
-        InvalidError: something that a signed contract needs is missing.
+        InvalidError: something that a signed contract needs is missing, or the reason is too long.
     """
     require_desk(actor, _EDIT, contract)
     if contract.state not in EDITABLE:
@@ -76,6 +77,8 @@ def edit_contract(
             f"合同 {contract.code} 是“{state}”，不能直接修改。"
             "审核中的可先撤回，已登记的请登记变更。"
         )
+    if reason:
+        require_text("reason", "修改说明", reason, REASON_LIMIT)
     before = told(contract)
     write(session, contract, data)
     require_desk(actor, _EDIT, contract)
@@ -113,6 +116,8 @@ def told(contract: Contract) -> dict[str, Any]:
         "technology_amount": str(contract.technology_amount),
         "parties": len(contract.parties),
         "direction": contract.direction,
+        # In no version: who it counts for must not change without a trace.
+        "broker": contract.broker_id,
     }
 
 

@@ -11,6 +11,7 @@ from matcher.demonstration.applications import create_applications
 from matcher.demonstration.contracts import freeze_years, sign_contracts
 from matcher.demonstration.decisions import decide
 from matcher.demonstration.engagements import work_on
+from matcher.demonstration.evaluations import evaluate
 from matcher.demonstration.imports import create_import
 from matcher.demonstration.list_issues import issue_lists
 from matcher.demonstration.listings import create_listings, create_organizations
@@ -70,6 +71,7 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
         furnish_desk(session, actors)
         sign_contracts(session, runtime.uploads, actors)
         freeze_years(session, actors["yunying"])
+        evaluate(session, actors["yunying"], actors["zhuguan"])
     supply_enterprises(runtime)
     compute(runtime.database, replica)
     write_snapshot(runtime.database, replica, runtime.snapshots)

@@ -176,8 +176,7 @@ def _certificates(session: Session, actor: Actor, ids: Collection[int]) -> Visib
 
 
 def _report_reminders(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
-    seen = reach(actor, "report.make")
-    mine = seen.condition(ReportReminder.zone_id, ReportReminder.zone_id)
+    mine = reach(actor, "report.make").of_zone(ReportReminder.zone_id)
     rows = session.scalars(select(ReportReminder).where(ReportReminder.id.in_(ids), mine))
     return {
         one.id: Shown(f"{one.year} 年度建设报告，{one.due} 前上报", "", "/reports") for one in rows
@@ -185,8 +184,7 @@ def _report_reminders(session: Session, actor: Actor, ids: Collection[int]) -> V
 
 
 def _evaluation_reminders(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
-    seen = reach(actor, "evaluation.see")
-    mine = seen.condition(EvaluationReminder.zone_id, EvaluationReminder.zone_id)
+    mine = reach(actor, "evaluation.see").of_zone(EvaluationReminder.zone_id)
     rows = session.scalars(select(EvaluationReminder).where(EvaluationReminder.id.in_(ids), mine))
     return {one.id: Shown(f"绩效评估，应评日期 {one.due_on}", "", "/evaluations") for one in rows}
 

@@ -66,7 +66,7 @@ def calendar(session: Session, actor: Actor, page: int = 1) -> CalendarPage:
         ForbiddenError: the actor's role sees none.
     """
     require(actor, "evaluation.see")
-    mine = reach(actor, "evaluation.see").condition(Zone.id, Zone.id)
+    mine = reach(actor, "evaluation.see").of_zone(Zone.id)
     total = session.scalar(select(func.count()).select_from(Zone).where(mine)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)

@@ -22,7 +22,7 @@ _WITH_PEOPLE = (
 
 def evaluations_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition for the evaluations that the actor may see."""
-    return reach(actor, "evaluation.see").condition(Evaluation.zone_id, Evaluation.zone_id)
+    return reach(actor, "evaluation.see").of_zone(Evaluation.zone_id)
 
 
 def get_evaluation(session: Session, actor: Actor, number: int) -> Evaluation:
@@ -59,7 +59,7 @@ def get_zone(session: Session, actor: Actor, code: str) -> Zone:
         NotFoundError: there is no such zone, or the actor may not see it.
     """
     require(actor, "evaluation.see")
-    mine = reach(actor, "evaluation.see").condition(Zone.id, Zone.id)
+    mine = reach(actor, "evaluation.see").of_zone(Zone.id)
     zone = session.scalar(select(Zone).where(Zone.code == code, mine))
     if zone is None:
         raise NotFoundError("没有这个示范区，或者您的账号看不到它的评估。请从评估页选择。")

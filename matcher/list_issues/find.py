@@ -120,4 +120,4 @@ def page_of(session: Session, page: int, *where: ColumnElement[bool]) -> IssuePa
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:
-    return ListIssue.zone_id == reach(actor, "list_issue.see").zone_id
+    return reach(actor, "list_issue.see").of_zone(ListIssue.zone_id)

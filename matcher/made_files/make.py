@@ -25,6 +25,10 @@ Progress = Callable[[int, int], None]
 _LONGEST_REASON = 500
 
 
+def untold(_done: int, _total: int) -> None:
+    """The progress of what nobody waits for."""
+
+
 class Maker(Protocol):
     """Writes one kind of file."""
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import VERIFIED, Organization, Zone
 from matcher.accounts.permissions import require
+from matcher.accounts.zones import hold_zone
 from matcher.actor import Actor
 from matcher.errors import FieldProblem, InvalidError
 from matcher.service_registers.changing import MANAGE, keep, require_editable
@@ -49,7 +50,7 @@ def edit_body(
 
 def _keep(session: Session, actor: Actor, body: ServiceBody, data: BodyInput) -> ServiceBody:
     # One after the other: two operators may be entering the same body.
-    session.execute(select(Zone.id).where(Zone.id == body.zone_id).with_for_update())
+    hold_zone(session, body.zone_id)
     _require_single(session, body, data)
     body.name, body.credit_code, body.body_class = data.name, data.credit_code, data.body_class
     body.certificate, body.contact, body.phone = data.certificate, data.contact, data.phone

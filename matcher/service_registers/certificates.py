@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Zone
 from matcher.accounts.permissions import require
+from matcher.accounts.zones import hold_zone
 from matcher.actor import Actor
 from matcher.brokers.names import broker_names
 from matcher.db.encrypted import blind_index
@@ -58,7 +59,7 @@ def _keep(
     session: Session, actor: Actor, certificate: BrokerCertificate, data: CertificateInput
 ) -> BrokerCertificate:
     # One after the other: two operators may be entering the same certificate.
-    session.execute(select(Zone.id).where(Zone.id == certificate.zone_id).with_for_update())
+    hold_zone(session, certificate.zone_id)
     index = blind_index(data.number)
     _require_single(session, certificate, index)
     _require_broker(session, certificate, data.user_id)

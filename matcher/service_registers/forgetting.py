@@ -24,7 +24,8 @@ def forget_holder(session: Session, user: User, name: str) -> None:
         certificate.user_id = None
         if certificate.ended_on is None:
             certificate.ended_on, certificate.end_reason = today(), _REASON
-    # Sealed, so each one is opened.
-    for body in session.scalars(select(ServiceBody).where(ServiceBody.contact != "")):
+    # Sealed, so each one is opened; in another zone the same name is somebody else's.
+    own = (ServiceBody.zone_id == user.zone_id, ServiceBody.contact != "")
+    for body in session.scalars(select(ServiceBody).where(*own)):
         if body.contact.strip() == user.display_name:
             body.contact = body.phone = ""

@@ -11,16 +11,12 @@ from sqlalchemy.orm import Session
 from matcher.accounts.names import display_names
 from matcher.actor import Actor
 from matcher.clock import today
+from matcher.statistics.body_performance import BodyPerformance, body_performance
 from matcher.statistics.breakdowns import Cell, Slice, breakdown, cross
+from matcher.statistics.broker_performance import BrokerPerformance, broker_performance
 from matcher.statistics.definitions import load
 from matcher.statistics.figures import Figure, figures
 from matcher.statistics.funnel import FunnelStep, funnel
-from matcher.statistics.performance import (
-    BodyPerformance,
-    BrokerPerformance,
-    body_performance,
-    broker_performance,
-)
 from matcher.statistics.period import Period
 from matcher.statistics.stage_times import StageTime, stage_times
 from matcher.statistics.trends import Growth, Point, growth, trend

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from matcher.contracts.amounts import WAN
 from matcher.statistics.definitions import Computation, Definition, definition
 from matcher.statistics.period import Period
 from matcher.statistics.scope import Scope
@@ -15,7 +16,6 @@ from matcher.statistics.verdicts import Verdict, judge, rounded
 from matcher.yearbook.find import values
 from matcher.yearbook.items import items
 
-WAN = Decimal(10_000)
 HUNDRED = Decimal(100)
 _YEARBOOK = frozenset({"entry", "share"})
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Zone
 from matcher.accounts.permissions import require
+from matcher.accounts.zones import hold_zone
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.errors import ConflictError, FieldProblem, InvalidError
@@ -80,8 +81,8 @@ def freeze(
 
 
 def _next_version(session: Session, zone: Zone, period: Period) -> int:
-    # Whoever else freezes waits here; rows that refer to the zone can be written meanwhile.
-    session.execute(select(Zone.id).where(Zone.id == zone.id).with_for_update(key_share=True))
+    # Whoever else freezes waits here.
+    hold_zone(session, zone.id)
     query = select(func.max(FrozenFigures.version)).where(
         FrozenFigures.zone_id == zone.id, FrozenFigures.period == period.key
     )

@@ -17,6 +17,7 @@ class AnnualReportRules:
         narrative_characters: the longest text of a slot.
         template_text_kilobytes: the largest part of a template that is text.
         template_braces: how many opening braces a template has at most; each mark has one or two.
+        report_megabytes: how much text one part of a made report holds at most.
         brief_rows: how many contracts and overdue things a monthly brief names at most.
     """
 
@@ -27,6 +28,7 @@ class AnnualReportRules:
     narrative_characters: int
     template_text_kilobytes: int
     template_braces: int
+    report_megabytes: int
     brief_rows: int
 
     @classmethod

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Zone
 from matcher.accounts.permissions import require
+from matcher.accounts.zones import hold_zone
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.clock import today
@@ -56,7 +56,7 @@ def enter(
     item = item_of(code, year)
     _require_past(year)
     # One after the other: two versions must not have one number.
-    session.execute(select(Zone.id).where(Zone.id == zone.id).with_for_update())
+    hold_zone(session, zone.id)
     before = history(session, actor, zone, year, code)
     _require_seen(before, seen)
     value = value_of(item, data.value)

@@ -10,7 +10,8 @@ from matcher.errors import FieldProblem, InvalidError
 from matcher.validation import Schema, Text
 from matcher.yearbook.items import Item
 
-_NUMBER = re.compile(r"-?\d{1,20}(\.\d+)?")
+# A comma between other digits may be meant as a decimal point.
+_NUMBER = re.compile(r"-?([0-9]{1,20}|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 
 
 class EntryInput(Schema):
@@ -28,9 +29,10 @@ def value_of(item: Item, written: str) -> Decimal:
     Raises:
         InvalidError: it is no number, too exact, or outside of what is plausible.
     """
-    text = unicodedata.normalize("NFKC", written).replace(",", "").replace(" ", "")
+    text = unicodedata.normalize("NFKC", written).replace(" ", "")
     if not _NUMBER.fullmatch(text):
         raise _refused(f"应为数字，例如 1,234，现为“{written[:40]}”")
+    text = text.replace(",", "")
     places = len(text.partition(".")[2].rstrip("0"))
     if places > item.places:
         most = f"最多 {item.places} 位小数" if item.places else "应为整数"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import column
 
 import matcher
 from matcher.accounts.actions import ACTIONS
@@ -99,3 +100,12 @@ def test_reach_is_as_wide_as_the_widest_role() -> None:
     both = reach(actor("enterprise_member", "operator"), "listing.see")
     assert both == Reach(organization_id=1, zone_id=1)
     assert reach(SYSTEM, "listing.see") == Reach(everything=True)
+
+
+def test_a_zone_is_not_taken_for_an_organization_with_the_same_number() -> None:
+    """Both are plain numbers: an operator of the organization 2 sees nothing of the zone 2."""
+    condition = reach(actor("operator", organization=2, zone=1), "report.make").of_zone(column("z"))
+    told = str(condition.compile(compile_kwargs={"literal_binds": True}))
+    assert told == "z = 1"
+    assert str(reach(actor("auditor"), "report.make").of_zone(column("z"))) == "false"
+    assert str(reach(SYSTEM, "report.make").of_zone(column("z"))) == "true"

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,13 +15,16 @@ from matcher.annual_reports import evidence
 from matcher.annual_reports.ask import ask_for_evidence, ask_for_report
 from matcher.annual_reports.gather import content_of_year, turnover_of
 from matcher.annual_reports.make import make_annual_evidence, make_annual_report
+from matcher.annual_reports.models import ReportNarrative
 from matcher.annual_reports.narratives import fingerprint, save_words
 from matcher.annual_reports.parts import tables
+from matcher.clock import now
 from matcher.contracts.models import Contract
 from matcher.errors import ForbiddenError, NotFoundError
 from matcher.statistics.freeze import freeze
 from matcher.statistics.period import Period
 from matcher.taxonomy import load_rules
+from matcher.yearbook.models import YearbookEntry
 from tests.annual_reports.conftest import HOSTILE, Reported
 from tests.annual_reports.reading import pictures, text, told
 
@@ -110,6 +114,13 @@ def test_what_happens_after_freezing_changes_nothing(
 ) -> None:
     for row in session.scalars(select(Contract)):
         row.total_amount, row.state = Decimal(7), "cancelled"
+    said = {
+        "zone_id": reported.people.zone.id, "year": 2026, "item": "enterprises", "unit": "家",
+        "value": Decimal(96), "source": "后来另填的文件",
+    }  # fmt: skip
+    later = now() + timedelta(days=1)
+    session.add(YearbookEntry(**said, number=2, state="returned"))
+    session.add(YearbookEntry(**said, number=3, state="checked", decided_at=later))
     session.flush()
     again = tmp_path / "again"
     zone = {"zone": str(reported.people.zone.id), "year": "2026", "version": "1", "template": "0"}
@@ -128,9 +139,12 @@ def test_what_operators_write_stands_in_the_report(
 ) -> None:
     zone, who = reported.people.zone, reported.people.operator
     seen = fingerprint(session, zone.id, 2026)
-    texts = {"plan": f"{HOSTILE}\n请电 13912345678。", "overview": "全年顺利。"}
+    texts = {"plan": f"{HOSTILE}\x00\n请电 13912345678。", "overview": "全年顺利。"}
     changed = save_words(session, who, zone.id, reported.content, texts, seen)
     assert [slot.code for slot in changed] == ["overview", "plan"]
+    # PostgreSQL keeps no NUL.
+    kept = session.scalars(select(ReportNarrative.text)).all()
+    assert not any("\x00" in one for one in kept)
     said = text(made(session, reported, tmp_path / "made"))
     assert HOSTILE in said
     assert "139****5678" in said

@@ -7,9 +7,15 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
-from matcher.annual_reports.parts import TEMPLATE, tables
-from matcher.annual_reports.template_check import check_template
+from matcher.annual_reports.document import document
+from matcher.annual_reports.marks import Marks
+from matcher.annual_reports.parts import CHARTS, TEMPLATE, tables
+from matcher.annual_reports.template_check import _filled, check_template
 from matcher.errors import FileRefusedError
 from scripts.make_annual_template import make
 
@@ -133,3 +139,56 @@ def test_a_document_with_macros_is_refused(tmp_path: Path) -> None:
         archive.writestr("word/vbaProject.bin", b"macro")
     with pytest.raises(FileRefusedError, match="宏"):
         check_template(path, "示例.docx")
+
+
+def _field(document: Any, *codes: str) -> None:
+    """A field whose code lies in several runs, as Word and those who hide something write it."""
+    texts = "".join(
+        f'<w:r><w:instrText xml:space="preserve">{c}</w:instrText></w:r>' for c in codes
+    )
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    paragraph = f"<w:p {nsdecls('w')}>{begin}{texts}{end}</w:p>"
+    document.paragraphs[0]._p.addprevious(parse_xml(paragraph))
+
+
+@pytest.mark.parametrize(
+    ("codes", "named"),
+    [
+        ((' DDEAUTO cmd "/k calc" ',), "“DDEAUTO”"),
+        (("DDE", "AUTO cmd"), "“DDEAUTO”"),
+        (("{% if zone %}", "ddeauto cmd", "{% endif %}"), "“ddeauto”"),
+        ((' INCLUDEPICTURE "http://example.invalid/x.png" ',), "“INCLUDEPICTURE”"),
+        (("",), "“”"),
+    ],
+)
+def test_fields_that_fetch_or_start_something_are_refused(
+    tmp_path: Path, codes: tuple[str, ...], named: str
+) -> None:
+    with pytest.raises(FileRefusedError) as refused:
+        check_template(changed(tmp_path, lambda document: _field(document, *codes)), "示例.docx")
+    assert f"不能使用的域{named}" in refused.value.message
+
+
+def test_fields_about_the_document_are_taken(tmp_path: Path) -> None:
+    path = changed(tmp_path, lambda document: _field(document, " NUM", "PAGES "))
+    assert check_template(path, "示例.docx")
+
+
+def test_an_embedded_page_is_refused(tmp_path: Path) -> None:
+    def embed(document: Any) -> None:
+        part = Part(PackURI("/word/page.html"), "text/html", b"<p>", document.part.package)
+        document.part.relate_to(part, _REMOTE.replace("attachedTemplate", "aFChunk"))
+
+    with pytest.raises(FileRefusedError, match="嵌入了网页"):
+        check_template(changed(tmp_path, embed), "示例.docx")
+
+
+def test_a_loop_does_not_fill_the_memory(tmp_path: Path) -> None:
+    """Accepted with two rows, it is stopped where a year has a thousand."""
+    line = f"{{% for row in counted %}}{'字' * 100_000}{{% endfor %}}"
+    path = changed(tmp_path, lambda document: document.add_paragraph(line))
+    content = check_template(path, "示例.docx")
+    words = _filled()
+    words["counted"] *= 500
+    with pytest.raises(FileRefusedError, match="超过 40 MB"):
+        document(words, dict.fromkeys(CHARTS), content, Marks())

@@ -3,6 +3,7 @@
 import re
 import typing
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,10 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import Organization, User
 from matcher.accounts.sign_in_models import SignInSession
 from matcher.accounts.tokens.models import AccessToken
+from matcher.annual_reports.gather import content_of_year
+from matcher.annual_reports.models import ReportTemplate
+from matcher.annual_reports.narratives import fingerprint, save_words
+from matcher.annual_reports.parts import slots
 from matcher.clock import today
 from matcher.contracts.content import CONTACTS
 from matcher.contracts.documents import DocumentInput as ContractPaper
@@ -28,6 +33,7 @@ from matcher.engagements.interests.models import Interest
 from matcher.engagements.models import Engagement, EngagementDocument, EngagementStage
 from matcher.engagements.models import Invitation as AskedParty
 from matcher.engagements.views import save_view
+from matcher.evaluations.models import Evaluation, EvaluationScore
 from matcher.list_issues.approve import approve, send_back
 from matcher.list_issues.compose import submit
 from matcher.list_issues.content import content_of, digest
@@ -41,6 +47,8 @@ from matcher.organizations.models import Invitation
 from matcher.saved_searches.keep import keep_search
 from matcher.saved_searches.schemas import Kept, Sought
 from matcher.service_registers.models import BrokerCertificate, ServiceBody
+from matcher.statistics.freeze import freeze
+from matcher.statistics.period import Period
 from matcher.uploads.models import Upload
 from matcher.yearbook.models import YearbookEntry
 from tests.attacks.payloads import WORD, XSS, obeyed
@@ -122,6 +130,7 @@ def poisoned(target: Target) -> Target:
     target.write(lambda session: _registered(session, target.people))
     target.write(lambda session: _paid(session, target.people))
     target.write(lambda session: _contracted(session, target.people))
+    target.write(lambda session: _reported(session, target.people))
     target.index()
     return target
 
@@ -181,7 +190,14 @@ def _registered(session: Session, people: People) -> None:
             issuer=payload, user_id=people.broker.user_id,
             ended_on=today() if number % 2 else None, **dated,
         )  # fmt: skip
-        session.add_all((entry, body, certificate))
+        evaluation = Evaluation(
+            zone_id=people.zone.id, due_on=today() - timedelta(days=number), first_year=2024,
+            last_year=2025, state="closed", scoring_version="2026-11", rules_version="2026-11",
+            self_assessment=payload, total=Decimal(50), outcome="unqualified", reason=payload,
+            rectify_by=today(), result="passed", closing_note=payload,
+            scores=[EvaluationScore(criterion="turnover", score=Decimal(5), note=payload)],
+        )  # fmt: skip
+        session.add_all((entry, body, certificate, evaluation))
 
 
 def _paid(session: Session, people: People) -> None:
@@ -210,6 +226,20 @@ def _contracted(session: Session, people: People) -> None:
         add_paper(session, people.broker, contract, paper(900 + number, f"{number}.pdf"), said)
         if number % 2:
             cancel(session, people.broker, contract, payload, SIGNED)
+
+
+def _reported(session: Session, people: People) -> None:
+    """Payloads in the notes of frozen figures, in the words of reports, in names of templates."""
+    where, year = (session, people.operator), Period.current_year()
+    for number, payload in enumerate(XSS, start=1):
+        freeze(*where, people.zone, year, payload)
+        kept = ReportTemplate(zone_id=people.zone.id, number=number, name=payload, content=b"")
+        session.add(kept)
+    texts = dict.fromkeys(slots(), "\n".join(XSS))
+    content = content_of_year(*where, people.zone, year.year)
+    save_words(
+        *where, people.zone.id, content, texts, fingerprint(session, people.zone.id, year.year)
+    )
 
 
 def _saved(session: Session, target: Target) -> None:
@@ -303,10 +333,23 @@ def test_registers_carry_payloads_where_they_are_read(poisoned: Target) -> None:
         "operator": (
             *("/zone/yearbook?year=2025", "/zone/yearbook/2025/gdp", "/zone/service-bodies"),
             *("/zone/service-bodies/1", "/zone/service-bodies/2", "/zone/certificates/1"),
-            *("/zone/certificates", "/zone/certificates/2"),
+            *("/zone/certificates", "/zone/certificates/2", "/evaluations/1"),
         ),
         "supervisor": ("/zone/yearbook/2025/gdp", "/zone/service-bodies/1"),
         "broker": ("/zone/certificates/mine",),
+    }
+    for login, addresses in shown.items():
+        for address in addresses:
+            html = poisoned.browser(login).get(address).text
+            assert WORD in html, address
+            assert list(obeyed(html)) == [], address
+
+
+def test_figures_and_reports_carry_payloads_where_they_are_read(poisoned: Target) -> None:
+    year, watched = today().year, ("/indicators/freeze", "/reports")
+    shown = {
+        "operator": (*watched, f"/reports/{year}/narratives", f"/indicators/frozen/test/{year}/1"),
+        "supervisor": (*watched, f"/indicators/frozen/test/{year}/1"),
     }
     for login, addresses in shown.items():
         for address in addresses:

@@ -30,6 +30,7 @@ from matcher.engagements.models import (
 )
 from matcher.engagements.models import Invitation as AskedParty
 from matcher.engagements.views import SavedView
+from matcher.evaluations.models import Evaluation
 from matcher.exchange.judging import Judged
 from matcher.exchange.preview import keep_rows
 from matcher.exchange.preview_models import ImportPreview
@@ -77,7 +78,8 @@ STATES = {"D2026-7002": "submitted", "D2026-7003": "paused", "A2026-7003": "paus
 
 def settle(session: Session, people: People) -> None:
     """Furnish the other zone."""
-    zone = Zone(code="other", name="另一示范区", region="150100")
+    # Its number is also that of the operators' organization: the two must not be confused.
+    zone = Zone(id=people.operations.id, code="other", name="另一示范区", region="150100")
     session.add(zone)
     session.flush()
     organization = _organization(session, zone)
@@ -114,7 +116,12 @@ def _registers(session: Session, zone: Zone) -> None:
     template = ReportTemplate(
         id=REGISTERED, zone_id=zone.id, number=1, name=MARK, size=1, content=MARK.encode()
     )
-    session.add_all((entry, body, certificate, frozen, template))
+    evaluation = Evaluation(
+        id=REGISTERED, zone_id=zone.id, due_on=today(), first_year=2023, last_year=2025,
+        scoring_version="2026-11", rules_version="2026-11", self_assessment=MARK, reason=MARK,
+        closing_note=MARK,
+    )  # fmt: skip
+    session.add_all((entry, body, certificate, frozen, template, evaluation))
     session.flush()
 
 

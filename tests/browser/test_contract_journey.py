@@ -5,14 +5,13 @@ from decimal import Decimal
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
-from stdnum.cn.uscc import calc_check_digit
 
 from matcher.clock import today
 from matcher.engagements.stages import advance, open_engagement
 from matcher.matching.models import Match
 from tests.browser.accessibility import overflow, violations
 from tests.browser.conftest import ENTRANCE, Open
-from tests.uploads.files import PDF
+from tests.organizations.registrations import code
 from tests.webapp.members import suggested
 from tests.webapp.site import Site
 
@@ -25,12 +24,6 @@ def enter(page: Page, login: str, then: str) -> None:
     """As if signed in."""
     page.goto(f"{ENTRANCE}?login={login}&then={then}")
     page.wait_for_load_state("load")
-
-
-def code(number: int) -> str:
-    """A credit code whose check digit is right."""
-    body = f"91150200{number:09d}"
-    return body + calc_check_digit(body)
 
 
 def engaged(site: Site) -> str:

@@ -158,3 +158,12 @@ def test_an_engagement_that_ended_stays_ended(
     assert (contract.state, running.stage) == ("signed", "terminated")
     with pytest.raises(TransitionError, match="已经终止"):
         drafted(session, people.broker, running)
+
+
+def test_nothing_is_signed_after_it_was_registered(session: Session, people: People) -> None:
+    contract = registered(session, people)
+    later = SIGNED + timedelta(days=1)
+    with pytest.raises(InvalidError, match=f"不能晚于登记日期（{SIGNED}）"):
+        lifecycle.change(
+            session, people.broker, contract, given(signed_on=str(later)), "更正日期", later
+        )

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from matcher.contracts.review_clock import is_arranged, is_working_day, review_due
+from matcher.contracts.review_clock import is_working_day, review_due
 from matcher.taxonomy import load_rules
 
 
@@ -14,6 +14,5 @@ def test_the_clock_of_the_registration_body() -> None:
     assert review_due(date(2026, 9, 21), large - Decimal("0.01")) == date(2026, 10, 19)
     assert review_due(date(2026, 3, 2), large) == date(2026, 4, 14)
     assert review_due(date(2040, 3, 5), Decimal(1)) == date(2040, 3, 26)
-    assert [is_arranged(year) for year in (2025, 2026, 2040)] == [True, True, False]
     assert not is_working_day(date(2026, 10, 1))
     assert is_working_day(date(2026, 10, 10))

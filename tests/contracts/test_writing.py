@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.accounts.models import Organization
+from matcher.accounts.models import VERIFIED, Organization
+from matcher.audit.models import AuditEntry
 from matcher.contracts import lifecycle
 from matcher.contracts.chain import chain
 from matcher.contracts.differences import differences
@@ -260,3 +261,47 @@ def test_the_chain_leads_back_as_far_as_one_may_look(
         )  # fmt: skip
     outside = chain(session, people.broker, drafted(session, people.broker))
     assert (outside.need, outside.match, outside.engagement) == (None, None, None)
+
+
+def test_who_joined_later_is_a_party_all_the_same(session: Session, people: People) -> None:
+    """The code that staff has verified tells it, as it does for who may see the contract."""
+    contract = drafted(session, people.broker)
+    people.agency.credit_code, people.agency.state = SELLER["credit_code"], "registered"
+    session.flush()
+    edit_contract(session, people.broker, contract, given(title="单位尚未核验"))
+    people.agency.state = VERIFIED
+    session.flush()
+    with pytest.raises(ForbiddenError, match="您所在单位是合同的一方"):
+        lifecycle.sign(session, people.broker, contract, SIGNED)
+    lifecycle.sign(session, people.operator, contract, SIGNED)
+
+
+def test_whom_a_contract_counts_for_changes_with_a_trace(session: Session, people: People) -> None:
+    contract = drafted(session, people.broker)
+    other = people.actor("broker2", people.agency, "broker")
+    edit_contract(session, people.broker, contract, given(broker_id=other.user_id))
+    row = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert row is not None
+    assert (row.before or {})["broker"] == people.broker.user_id
+    assert (row.after or {})["broker"] == other.user_id
+
+
+def test_why_a_signed_contract_was_edited_has_a_length(session: Session, people: People) -> None:
+    contract = drafted(session, people.broker)
+    lifecycle.sign(session, people.broker, contract, SIGNED)
+    changed = given(signed_on=str(SIGNED))
+    edit_contract(session, people.broker, contract, changed, "字" * 500)
+    with pytest.raises(InvalidError, match="最多 500 字"):
+        edit_contract(session, people.broker, contract, changed, "字" * 501)
+
+
+def test_texts_name_nobody_to_those_who_read_no_contacts(session: Session, people: People) -> None:
+    contract = drafted(
+        session, people.broker, subject="联系张三 13812345678", ip_proof="ZL13812345678"
+    )
+    lifecycle.sign(session, people.broker, contract, SIGNED)
+    (watched,) = versions_of(session, people.supervisor, contract)
+    (worked,) = versions_of(session, people.broker, contract)
+    assert watched.content["subject"] == "联系张三 138****5678"
+    assert worked.content["subject"] == "联系张三 13812345678"
+    assert watched.content["ip_proof"] == worked.content["ip_proof"]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import User
 from matcher.actor import SYSTEM, Actor
+from matcher.clock import CHINA
 from matcher.db import Database
 from matcher.dispatch.notices import send_digests, send_immediate
 from matcher.listings.lifecycle import move
@@ -83,7 +84,7 @@ def test_a_listing_withdrawn_before_sending_is_not_in_the_mail(
         tell(database, "listing_published", ("listing", listing.id), people.author)
     tell(database, "interest_answered", ("listing", gone.id), people.researcher)
     change(database, lambda s: move(s, people.author, s.get_one(Listing, gone.id), "withdraw"))
-    assert digest(database, datetime.now(UTC) + timedelta(days=1)) == [
+    assert digest(database, _noon_of_tomorrow()) == [
         "author@example.com",
         "stranger@example.com",
     ]
@@ -186,3 +187,8 @@ def _send_and_die(url: str, when: str) -> NoReturn:
         send_digests(database, LINKS)
     finally:
         os._exit(1)
+
+
+def _noon_of_tomorrow() -> datetime:
+    """When every digest of the day has been due, whatever the hour of the test."""
+    return datetime.now(CHINA).replace(hour=12, minute=0) + timedelta(days=1)

@@ -463,9 +463,7 @@ PAGES: Mapping[str, Sequence[Rule]] = {
         Rule("statistics.freeze", data={"note": "示例更正"}, anywhere=True)
     ],
     "GET statistics.frozen_version": [Rule("statistics.see", _FROZEN)],
-    "GET statistics.frozen_figure": [
-        Rule("statistics.see", _FROZEN | {"figure_code": "turnover"})
-    ],
+    "GET statistics.frozen_figure": [Rule("statistics.see", _FROZEN | {"figure_code": "turnover"})],
     "GET yearbook.index": [Rule("yearbook.see", anywhere=True)],
     "GET yearbook.show": [Rule("yearbook.see", _ITEM, anywhere=True)],
     "POST yearbook.save": [Rule("yearbook.enter", _ITEM, _ENTERED, anywhere=True)],

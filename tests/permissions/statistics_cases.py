@@ -1,7 +1,9 @@
 """The actions about figures as calls of the domain; all of them are about the zone of a place."""
 
-from matcher.statistics import breakdowns, figures, funnel, performance, trends
+from matcher.statistics import breakdowns, figures, funnel, trends
 from matcher.statistics import records as listing
+from matcher.statistics.body_performance import body_performance
+from matcher.statistics.broker_performance import broker_performance
 from matcher.statistics.freeze import freeze
 from matcher.statistics.frozen import frozen, frozen_periods
 from matcher.statistics.period import Period
@@ -21,7 +23,7 @@ CALLS = (
         ("statistics.see", lambda s, a, p, call=call: call(s, a, [p.zone.id], _YEAR))
         for call in (
             *(breakdowns.cross, trends.trend, trends.growth, funnel.funnel, stage_times),
-            *(performance.broker_performance, performance.body_performance),
+            *(broker_performance, body_performance),
         )
     ),
     ("statistics.see", lambda s, a, p: frozen_periods(s, a, p.zone.id)),

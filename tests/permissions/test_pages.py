@@ -27,6 +27,8 @@ from tests.conftest import People
 from tests.permissions.cases import STATES
 from tests.permissions.registered import (
     broker_certificate,
+    evaluation,
+    founded_zone,
     frozen_zone,
     report_template,
     service_body,

@@ -282,6 +282,14 @@ def test_whoever_closes_the_account_leaves_the_registers(session: Session, peopl
     name = session.get_one(User, people.broker.user_id).display_name
     named = add_body(session, people.operator, people.zone, body_input(contact=name))
     other = add_body(session, people.operator, people.zone, body_input(body_class="finance"))
+    elsewhere = Zone(code="elsewhere", name="另一示范区", region="150100")
+    session.add(elsewhere)
+    session.flush()
+    namesake = ServiceBody(
+        zone_id=elsewhere.id, name="示例异地机构", credit_code=OTHER_CODE, body_class="transfer",
+        certificate="示例", contact=name, phone="0471-1234567", valid_from=today(),
+    )  # fmt: skip
+    session.add(namesake)
     (copy,) = export_own_data(session, people.broker)["certificates"]
     assert (copy["name"], copy["number"]) == ("示例经纪人甲", "示例 2024-001")
     erase_account(session, people.broker)
@@ -291,3 +299,4 @@ def test_whoever_closes_the_account_leaves_the_registers(session: Session, peopl
     assert (kept.user_id, kept.ended_on, kept.end_reason) == (None, today(), "持证人已注销账号")
     assert len(certificates_valid_on(session, [people.zone.id], in_days(-1))) == 1
     assert (named.contact, named.phone, other.contact) == ("", "", "示例联系人")
+    assert namesake.contact == name

@@ -7,12 +7,14 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Zone
+from matcher.clock import now
 from matcher.contracts.models import Contract
+from matcher.contracts.payments.models import Payment
 from matcher.errors import ForbiddenError, InvalidError
 from matcher.service_registers.bodies import add_body
 from matcher.service_registers.certificates import add_certificate
+from matcher.statistics.body_performance import body_performance
 from matcher.statistics.figures import Figure, figure, figures
-from matcher.statistics.performance import body_performance
 from matcher.statistics.period import Period
 from matcher.statistics.records import records
 from matcher.statistics.zones import visible_zones
@@ -170,3 +172,30 @@ def test_nobody_sees_figures_of_other_zones(session: Session, people: People) ->
         figures(session, people.authority, [], YEAR)
     with pytest.raises(ForbiddenError):
         visible_zones(session, people.author)
+
+
+def test_why_something_does_not_count_names_nobody(session: Session, people: People) -> None:
+    """Watchers read it, and frozen it can never be erased."""
+    row = contract(people.zone.id, people.broker.user_id)
+    session.add(row)
+    session.flush()
+    wrong = Payment(
+        contract_id=row.id, received_on=row.registered_on, amount=Decimal(5), voucher="示例",
+        reversed_at=now(), reversal_reason="打错，问张三 13812345678",
+    )  # fmt: skip
+    session.add(wrong)
+    ended = add_body(session, people.operator, people.zone, body_input(valid_from="2020-01-01"))
+    ended.ended_on, ended.end_reason = in_days(-1), "停办，问 13812345678"
+    entered(session, people.zone, "enterprises", "120", "returned")
+    session.query(YearbookEntry).update({"returned_for": "不符，问 13812345678"})
+    session.flush()
+    codes = {
+        "payments_received": YEAR,
+        "service_bodies": Period.current_year(),
+        "enterprises": YEAR,
+    }
+    for code, period in codes.items():
+        where = (session, people.supervisor, code, [people.zone.id], period)
+        (found,) = records(*where, excluded=True).records
+        assert "问" in found.reason
+        assert "138****5678" in found.reason

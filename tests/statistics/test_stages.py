@@ -13,9 +13,9 @@ from matcher.engagements.stages import advance, open_engagement, terminate
 from matcher.listings.models import Listing
 from matcher.matching.decisions import dismiss
 from matcher.matching.models import Match, MergedMatch
+from matcher.statistics.broker_performance import broker_performance
 from matcher.statistics.figures import figure
 from matcher.statistics.funnel import funnel
-from matcher.statistics.performance import broker_performance
 from matcher.statistics.period import Period
 from matcher.statistics.records import records
 from matcher.statistics.stage_times import stage_times

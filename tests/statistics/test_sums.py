@@ -14,8 +14,8 @@ from matcher.accounts.models import Zone
 from matcher.contracts.models import Contract
 from matcher.statistics import records as pages
 from matcher.statistics.breakdowns import breakdown, cross
+from matcher.statistics.broker_performance import broker_performance
 from matcher.statistics.figures import Figure, figure, figures
-from matcher.statistics.performance import broker_performance
 from matcher.statistics.period import Period
 from matcher.statistics.records import Record, records
 from matcher.statistics.trends import growth, trend
@@ -217,7 +217,7 @@ def test_every_contract_stands_in_one_month_of_one_list(
 def test_the_reasons_are_told_in_words(session: Session, people: People) -> None:
     told = {
         "草稿，尚未签订": {"state": "draft", "registered_on": None},
-        "已签订，尚未提交登记": {"state": "signed", "registered_on": None},
+        "已签订，尚未送审": {"state": "signed", "registered_on": None},
         "不予登记：其他": {
             "state": "refused", "registered_on": None, "refusal_ground": "other"
         },

@@ -86,12 +86,12 @@ def engaged(site: Site) -> str:
         return open_engagement(session, site.people.broker, match, "示例说明").code
 
 
-def contracted(site: Site, code: str = "") -> str:
+def contracted(site: Site, code: str = "", **changed: Any) -> str:
     """A signed contract; of the engagement with this code, else found outside; returns its code."""
     broker = site.people.broker
     with site.runtime.database.write() as session:
         engagement = get_engagement(session, broker, code) if code else None
-        contract = drafted(session, broker, engagement)
+        contract = drafted(session, broker, engagement, **changed)
         sign(session, broker, contract, SIGNED)
         return contract.code
 

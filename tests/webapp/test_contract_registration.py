@@ -6,11 +6,13 @@ from io import BytesIO
 import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
+from matcher.accounts.models import UserRole
 from matcher.clock import today
 from matcher.made_files.make import make_next
-from matcher.making import MAKERS
-from matcher.taxonomy import load_rules
+from matcher.making import MAKERS, RIGHTS
+from matcher.taxonomy import load_rules, scheme
 from tests.webapp.contract_forms import contract_of, made
 from tests.webapp.queries import counted
 from tests.webapp.reading import by_class, parse, words
@@ -146,3 +148,26 @@ def test_results_come_back(site: Site, operator: LintingClient) -> None:
     dropped = operator.submit(f"{answer.location}/drop", {}, page=answer.location)
     assert "没有改动任何合同" in operator.get(dropped.location).text
     assert site.client("broker").get("/contracts/results").status_code == 403
+
+
+def test_a_file_is_lost_with_the_right_to_what_is_in_it(
+    site: Site, operator: LintingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asked for contacts as an operator does not take them along as a supervisor."""
+    small = replace(load_rules().registration, at_once=0)
+    monkeypatch.setitem(vars(load_rules()), "registration", small)
+    made(site, "signed")
+    asked = operator.submit("/contracts/export", {"state": "signed", "form": "xlsx"}).location
+    assert make_next(site.runtime.database, site.runtime.settings.made_files, MAKERS)
+    assert operator.get(f"{asked}/content").status_code == 200
+    mine = UserRole.user_id == site.people.operator.user_id
+    site.write(
+        lambda session: session.execute(update(UserRole).where(mine).values(role="supervisor"))
+    )
+    assert operator.get(asked).status_code == 200
+    assert operator.get(f"{asked}/content").status_code == 403
+
+
+def test_every_kind_of_file_asks_for_a_right() -> None:
+    assert RIGHTS.keys() == MAKERS.keys()
+    assert {term.code for term in scheme("made_file_kinds")} == MAKERS.keys()

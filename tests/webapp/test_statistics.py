@@ -130,19 +130,19 @@ def test_charts_tables_and_cards_agree(operator: LintingClient) -> None:
     drawn = charts(page)
     assert drawn["每月成交额"]["now"] == [0, 3000, 0, 0, 0, 750, 0, 0, 0, 0, 0, 250]
     assert sum(drawn["每月成交额"]["before"]) == 3200
-    kinds = drawn["成交额按合同类型（万元）"]
+    kinds = drawn["成交额按合同类别（万元）"]
     assert (kinds["names"], kinds["values"]) == (
         ["技术开发", "技术服务", "技术许可"],
         [3000, 750, 250],
     )
-    table = rows(page, "成交额按合同类型")
+    table = rows(page, "成交额按合同类别")
     assert table[0] == ["技术开发", "2", "3,000.00", "75.0%", "1,500.00"]
     assert table[-1] == ["合计", "4", "4,000.00", "", "2,000.00"]
-    heat = drawn["技术领域 × 合同类型，成交额（万元）"]
+    heat = drawn["技术领域 × 合同类别，成交额（万元）"]
     assert sum(cell[2] for cell in heat["cells"]) == 4000
-    assert rows(page, "技术领域与合同类型")[-1][-1] == "4,000.00"
+    assert rows(page, "技术领域与合同类别")[-1][-1] == "4,000.00"
     assert rows(page, "成交额按地区")[0][1:3] == ["4", "4,000.00"]
-    growth = rows(page, "与上年同期比，按合同类型")
+    growth = rows(page, "与上年同期比，按合同类别")
     assert growth[0] == ["合计", "4", "1", "300.0%", "4,000.00", "3,200.00", "25.0%"]
     (broker,) = rows(page, "技术经纪人，按成交额")
     assert broker[5:8] == ["4", "4,000.00", "2,000.00"]
@@ -230,7 +230,7 @@ def test_the_file_holds_the_same_numbers(operator: LintingClient) -> None:
         4,
         3,
     ]
-    by_type = [row[1:4] for row in sheets["构成"] if row[0] == "合同类型"]
+    by_type = [row[1:4] for row in sheets["构成"] if row[0] == "合同类别"]
     assert by_type == [["技术开发", 2, 3e7], ["技术服务", 1, 7.5e6], ["技术许可", 1, 2.5e6]]
     assert [row[2] for row in sheets["领域和类型"][2:]] == [1, 1, 1, 1]
     assert [row[2] for row in sheets["每月"][14:] if row[2]] == [3e7, 7.5e6, 2.5e6]

@@ -204,6 +204,9 @@ def test_values_are_read_as_people_write_them(code: str, written: str, kept: str
         ("gdp", "10000000001", "应在 0 和 10,000,000,000 万元之间"),
         ("regional_rd_intensity", "100.1", "应在 0 和 100 %之间"),
         ("gdp", "9" * 21, "应为数字"),
+        ("gdp", "1,5", "应为数字"),
+        ("gdp", "12,34,567", "应为数字"),
+        ("enterprises", "١٢", "应为数字"),
     ],
 )
 def test_values_that_cannot_be_are_refused(code: str, written: str, why: str) -> None:

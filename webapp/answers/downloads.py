@@ -1,5 +1,6 @@
 """Files to be saved, and never to be shown by a browser or kept on the way."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -9,6 +10,16 @@ from matcher.errors import NotFoundError
 from matcher.privacy.masking import mask
 from matcher.uploads.models import Upload
 from webapp.context import runtime
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+# Of the files that the platform writes, by the ending of their names.
+MEDIA_TYPES: Mapping[str, str] = {
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+}
 
 
 def download(content: Path | IO[bytes], media_type: str, name: str) -> Response:

@@ -5,10 +5,8 @@ from pathlib import Path
 from flask import Response
 
 from matcher.match_reports import Reported, document, words_of
-from webapp.answers.downloads import download
+from webapp.answers.downloads import MEDIA_TYPES, download
 from webapp.context import runtime
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def report_file(reported: Reported) -> Response:
@@ -17,4 +15,4 @@ def report_file(reported: Reported) -> Response:
     own = settings.match_report_template
     words = words_of(reported, runtime().replica.ranker, settings.zone_name)
     name = f"匹配说明书-{reported.need.code}-{reported.achievement.code}.docx"
-    return download(document(words, Path(own) if own else None), _DOCX, name)
+    return download(document(words, Path(own) if own else None), MEDIA_TYPES[".docx"], name)

@@ -49,7 +49,7 @@ _MORE: Mapping[str, Field] = {
         "choices": [{"value": word, "label": word} for word in ("否", "是")],
         "hint": "双方有控股、受同一方控制等关系时选“是”",
     },
-    "registration_body": {"hint": "准备送交登记的机构，提交登记时也可以填"},
+    "registration_body": {"hint": "准备送审的登记机构，登记时也可以填"},
 }
 
 

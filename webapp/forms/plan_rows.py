@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from matcher.contracts.amounts import in_units, read_number
+from matcher.contracts.amounts import WAN, in_units, read_number
 from matcher.contracts.models import Contract
 from matcher.contracts.payments.models import Instalment
 from matcher.contracts.payments.settling import COMMISSION, ZERO
@@ -22,7 +22,6 @@ from webapp.presentation.amounts import amount
 Row = dict[str, str]
 PARTS = ("id", "kind", "due_on", "amount", "basis")
 _NAME = "rows"
-_WAN = Decimal(10_000)
 # What a manner of payment usually looks like.
 _USUAL: Mapping[str, tuple[str, ...]] = {
     "instalments": ("fixed", "fixed"),
@@ -110,5 +109,5 @@ def _read(text: str, unit: str) -> Decimal:
 
 
 def _written(yuan: Decimal, unit: str) -> str:
-    number = yuan / _WAN if unit == "wan" else yuan
+    number = yuan / WAN if unit == "wan" else yuan
     return f"{number.normalize():f}"

@@ -7,7 +7,7 @@ from matcher.errors import FieldProblem, FileRefusedError, InvalidError
 from matcher.taxonomy import load_rules
 from matcher.uploads.content import TAKEN
 from matcher.uploads.store import Received, Sent
-from webapp.context import RECEIVED, runtime
+from webapp.context import RECEIVED, keep, runtime, session
 
 PROOF, PROOF_LABEL = "proof", "证明材料"
 # What the other fields of such a form take.
@@ -57,6 +57,18 @@ def received_files(name: str, label: str) -> list[Received]:
     if len(chosen) > most:
         raise InvalidError([FieldProblem(name, label, f"一次最多 {most} 个，请减少后再试")])
     return [_received(file, name, f"{label}“{(file.filename or '')[:40]}”") for file in chosen]
+
+
+def received_aside(name: str, label: str) -> list[Received]:
+    """The files of this field, taken while no transaction runs; read again what was read before.
+
+    Raises:
+        InvalidError: one cannot be taken; the message says which, and why.
+    """
+    keep()
+    received = received_files(name, label)
+    session().expire_all()
+    return received
 
 
 def _received(file: FileStorage, name: str, label: str) -> Received:

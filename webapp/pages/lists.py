@@ -16,6 +16,7 @@ from matcher.list_issues.published import (
     still_public,
 )
 from matcher.list_issues.words import NAMES
+from webapp.answers.downloads import MEDIA_TYPES
 from webapp.context import session
 from webapp.presentation.list_issues import PLACES, issue_item, issue_page, issue_url
 
@@ -25,11 +26,6 @@ _KINDS = {place: kind for kind, place in PLACES.items()}
 _ISSUE = (
     "/<int(fixed_digits=4):year>/<any(demands,scenarios):listed>/<int(max=2147483647):issue_number>"
 )
-_TYPES = {
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _DAY = 24 * 3600
 
 
@@ -72,7 +68,7 @@ def download(year: int, listed: str, issue_number: int, file_form: str) -> Respo
     """A file of an issue, the same bytes for ever."""
     issue = get_published(session(), _cited(year, listed, issue_number))
     file = get_file(session(), issue, file_form)
-    response = Response(file.content, mimetype=_TYPES[file_form])
+    response = Response(file.content, mimetype=MEDIA_TYPES[f".{file_form}"])
     response.set_etag(file.sha256)
     response.cache_control.public = True
     response.cache_control.max_age = _DAY

@@ -9,24 +9,17 @@ from matcher.made_files.find import get_made_file, own_made_files
 from matcher.made_files.models import MADE
 from matcher.made_files.remove import remove
 from matcher.made_files.store import MadeFileStore
+from matcher.making import require_right
 from matcher.taxonomy import load_rules
 from matcher.uploads.names import suffix_of
 from webapp.access.gate import members_only
-from webapp.answers.downloads import download
+from webapp.answers.downloads import MEDIA_TYPES, download
 from webapp.context import actor, runtime, session
 from webapp.presentation.made_files import made_row
 
 blueprint = Blueprint("made_files", __name__, url_prefix="/files")
 blueprint.before_request(members_only)
 _NUMBER = "<int(max=2147483647):file_id>"
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_TYPES = {
-    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    ".docx": f"{_OFFICE}.wordprocessingml.document",
-    ".zip": "application/zip",
-    ".json": "application/json",
-    ".pdf": "application/pdf",
-}
 
 
 @blueprint.get("")
@@ -52,12 +45,13 @@ def show(file_id: int) -> Response:
 def content(file_id: int) -> Response:
     """The file, to be saved."""
     made = get_made_file(session(), actor(), file_id)
+    require_right(actor(), made)
     path = _store().path(made.key)
     if made.state != MADE:
         return redirect(url_for("made_files.show", file_id=made.id))
     if not path.exists():
         raise NotFoundError("文件已不在服务器上。请打开“生成的文件”，点“重新生成”。")
-    return download(path, _TYPES.get(suffix_of(made.name), "application/octet-stream"), made.name)
+    return download(path, MEDIA_TYPES[suffix_of(made.name)], made.name)
 
 
 @blueprint.post(f"/{_NUMBER}/again")

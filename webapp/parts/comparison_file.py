@@ -10,11 +10,10 @@ from matcher.exchange.refusals import harmless
 from matcher.matching.comparison import Comparison
 from matcher.matching.reasons import VERDICTS
 from matcher.taxonomy import scheme
-from webapp.answers.downloads import download
+from webapp.answers.downloads import MEDIA_TYPES, download
 from webapp.presentation.comparison import Cell, comparison_rows
 
 _WORDS = {**VERDICTS, "near": "接近", "": ""}
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTH = 30
 
 
@@ -35,7 +34,7 @@ def comparison_file(comparison: Comparison) -> Response:
                 style = wrapped if line and place else bold
                 sheet.write_string(line, place, harmless(text), style)
     file.seek(0)
-    return download(file, _TYPE, f"compare-{comparison.need.code}.xlsx")
+    return download(file, MEDIA_TYPES[".xlsx"], f"compare-{comparison.need.code}.xlsx")
 
 
 def _table(comparison: Comparison) -> Sequence[Sequence[str]]:

@@ -15,7 +15,7 @@ from webapp.context import actor
 Link = dict[str, Any]
 _LEADS: Mapping[str, str] = {
     "draft": "核对内容、上传合同文本后办理签订；签订前当事人看不到这份合同。",
-    "signed": "预检没有不通过的项目后，送登记机构审核。",
+    "signed": "登记前核对没有不通过的项目后送审，由登记机构审核。",
     "submitted": "登记机构正在审核；收到答复后登记结果。",
     "registered": "已登记。收到款项后登记到款。",
     "changed": "已登记并有变更，以变更后的内容为准。收到款项后登记到款。",

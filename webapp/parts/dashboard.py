@@ -4,23 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.accounts.models import Zone
+from matcher.statistics.body_performance import BodyPerformance, body_performance
 from matcher.statistics.breakdowns import Cell, Slice, breakdown, cross
+from matcher.statistics.broker_performance import BrokerPerformance, broker_performance
 from matcher.statistics.figures import Figure, figure, figures
 from matcher.statistics.frozen import Frozen
 from matcher.statistics.funnel import FunnelStep, funnel
-from matcher.statistics.performance import (
-    BodyPerformance,
-    BrokerPerformance,
-    body_performance,
-    broker_performance,
-)
 from matcher.statistics.stage_times import StageTime, stage_times
 from matcher.statistics.trends import Growth, Point, growth, trend
 from webapp.context import actor, session
 from webapp.statistics_query import StatisticsQuery
 
 BREAKDOWNS: Mapping[str, str] = {
-    "type": "合同类型",
+    "type": "合同类别",
     "technical_field": "技术领域",
     "industry": "服务行业",
     "region": "地区",

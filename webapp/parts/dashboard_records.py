@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from matcher.statistics.records import Record, records
+from webapp.answers.workbooks import WIDE, Table
 from webapp.context import actor, session
-from webapp.parts.dashboard_tables import Table
 from webapp.presentation.text import day
 from webapp.statistics_query import StatisticsQuery
 
@@ -20,8 +20,8 @@ def record_tables(query: StatisticsQuery) -> Iterator[Table]:
         found, total = _records(query, excluded=excluded)
         rows = [(one.code, one.title, day(one.on), one.amount, one.reason) for one in found]
         left = total - len(found)
-        note = f"共 {total:,} 项，此表为最新的 {len(found):,} 项，其余见网页" if left else ""
-        yield Table(name, _HEAD if excluded else _HEAD[:-1], rows, wide=1, note=note)
+        about = f"共 {total:,} 项，此表为最新的 {len(found):,} 项，其余见网页" if left else ""
+        yield Table(name, _HEAD if excluded else _HEAD[:-1], rows, about, {1: WIDE})
 
 
 def _records(query: StatisticsQuery, *, excluded: bool) -> tuple[list[Record], int]:

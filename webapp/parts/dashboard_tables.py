@@ -1,30 +1,9 @@
 """The tables of the dashboard's file. Amounts are exact, in yuan where the head says so."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-
 from matcher.taxonomy import scheme
+from webapp.answers.workbooks import WIDE, Table
 from webapp.parts.dashboard import BREAKDOWNS, Dashboard
 from webapp.presentation.figures import figure_row
-
-Cell = str | int | Decimal | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet.
-
-    Attributes:
-        wide: number of the column that holds the longest texts.
-        note: what one should know of it.
-    """
-
-    name: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[Cell]] = field(default_factory=list)
-    wide: int = 0
-    note: str = ""
 
 
 def tables(found: Dashboard) -> list[Table]:
@@ -81,7 +60,7 @@ def _trend(found: Dashboard) -> Table:
 
 def _growth(found: Dashboard) -> Table:
     head = (
-        *("合同类型", "合同（项）", "上年同期（项）", "增长（%）"),
+        *("合同类别", "合同（项）", "上年同期（项）", "增长（%）"),
         *("成交额（元）", "上年同期（元）", "增长（%）"),
     )
     rows = [
@@ -101,11 +80,11 @@ def _composition(found: Dashboard) -> Table:
         for by, label in BREAKDOWNS.items()
         for one in found.breakdowns[by]
     ]
-    return Table("构成", head, rows, wide=1)
+    return Table("构成", head, rows, widths={1: WIDE})
 
 
 def _crossed(found: Dashboard) -> Table:
-    head = ("技术领域", "合同类型", "合同（项）", "成交额（元）", "技术交易额（元）")
+    head = ("技术领域", "合同类别", "合同（项）", "成交额（元）", "技术交易额（元）")
     rows = [
         (one.field_name, one.type_name, one.count, one.amount, one.technology_amount)
         for one in found.cells

@@ -5,15 +5,15 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
 from werkzeug.wrappers import Response
 
 from matcher.clock import today
 from matcher.exchange.refusals import harmless
+from webapp.answers.downloads import download
+from webapp.answers.workbooks import Table, workbook
 
 # One sheet that people still read; who needs more limits the rows.
 MOST_ROWS = 5_000
-_WIDTH = 18
 _COLUMNS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "编号": lambda row: row["code"],
     "需求或场景": lambda row: row["need"].public_title,
@@ -29,10 +29,7 @@ _COLUMNS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "下一步日期": lambda row: row["next_on"],
     "经纪人": lambda row: row["owner"],
 }
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_WIDTHS = dict.fromkeys(range(len(_COLUMNS)), 18)
 
 
 def desk_file(rows: Sequence[Mapping[str, Any]], form: str) -> Response:
@@ -43,10 +40,10 @@ def desk_file(rows: Sequence[Mapping[str, Any]], form: str) -> Response:
         form: "csv" or "xlsx".
     """
     table = [[cell(row) for cell in _COLUMNS.values()] for row in rows]
-    data = _csv(table) if form == "csv" else _xlsx(table)
     name = f"engagements-{today()}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(data, headers=headers, content_type=_TYPES[form])
+    if form == "csv":
+        return download(io.BytesIO(_csv(table)), "text/csv", name)
+    return workbook([Table("对接", list(_COLUMNS), table, widths=_WIDTHS)], name)
 
 
 def _csv(table: Sequence[Sequence[Any]]) -> bytes:
@@ -56,19 +53,3 @@ def _csv(table: Sequence[Sequence[Any]]) -> bytes:
     writer.writerow(_COLUMNS)
     writer.writerows([harmless(str(cell)) for cell in row] for row in table)
     return text.getvalue().encode()
-
-
-def _xlsx(table: Sequence[Sequence[Any]]) -> bytes:
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
-        sheet = workbook.add_worksheet("对接")
-        bold = workbook.add_format({"bold": True})
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, len(_COLUMNS) - 1, _WIDTH)
-        for place, name in enumerate(_COLUMNS):
-            sheet.write_string(0, place, name, bold)
-        for number, row in enumerate(table, start=1):
-            for place, cell in enumerate(row):
-                write = sheet.write_number if isinstance(cell, int) else sheet.write_string
-                write(number, place, cell)
-    return file.getvalue()

@@ -1,18 +1,14 @@
 """The table of the market as an Excel sheet."""
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
 from werkzeug.wrappers import Response
 
 from matcher.clock import today
-from matcher.exchange.refusals import harmless
-from webapp.answers.downloads import download
+from webapp.answers.workbooks import Cell, Table, workbook
 
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_COLUMNS: Mapping[str, tuple[int, Callable[[Mapping[str, Any]], str | int]]] = {
+_COLUMNS: Mapping[str, tuple[int, Callable[[Mapping[str, Any]], Cell]]] = {
     "主题": (30, lambda row: row["label"]),
     "供需状况": (16, lambda row: row["word"]),
     "需求与场景": (12, lambda row: row["counts"].needs),
@@ -30,21 +26,8 @@ def market_file(rows: Sequence[Mapping[str, Any]], limits: str) -> Response:
         rows: of `presentation.market.topic_row`.
         limits: what they are limited to, in words, and when they were computed.
     """
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
-        sheet = workbook.add_worksheet("供需视图")
-        bold = workbook.add_format({"bold": True})
-        sheet.freeze_panes(2, 1)
-        sheet.write_string(0, 0, limits)
-        for place, (name, (width, _)) in enumerate(_COLUMNS.items()):
-            sheet.set_column(place, place, width)
-            sheet.write_string(1, place, name, bold)
-        for line, row in enumerate(rows, start=2):
-            for place, (_, cell) in enumerate(_COLUMNS.values()):
-                value = cell(row)
-                if isinstance(value, int):
-                    sheet.write_number(line, place, value)
-                else:
-                    sheet.write_string(line, place, harmless(value))
-    file.seek(0)
-    return download(file, _TYPE, f"market-{today()}.xlsx")
+    columns = list(_COLUMNS.values())
+    table = [[cell(row) for _, cell in columns] for row in rows]
+    widths = {place: width for place, (width, _) in enumerate(columns)}
+    sheet = Table("供需视图", list(_COLUMNS), table, limits, widths)
+    return workbook([sheet], f"market-{today()}.xlsx")

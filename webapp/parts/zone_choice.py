@@ -26,14 +26,14 @@ class ZoneChoice:
 
 
 def chosen_zone(action: str) -> ZoneChoice:
-    """The zone of the argument `zone`, else the first in which the reader may do the action.
+    """The zone that address or form name as `zone`, else the first where the reader may do it.
 
     Raises:
         ForbiddenError: the reader may do it nowhere.
         NotFoundError: there is no such zone, or the reader may not do it there.
     """
     zones = zones_in_reach(session(), actor(), action)
-    wanted = request.args.get("zone", "")
+    wanted = request.values.get("zone", "")
     found = next((one for one in zones if wanted in ("", one.code)), None)
     if found is None:
         raise NotFoundError("没有这个示范区，或者您不能查看它的数据。请重新选择。")

@@ -2,19 +2,19 @@
 
 from decimal import Decimal
 
-_WAN = Decimal(10_000)
+from matcher.contracts.amounts import WAN
 
 
 def amount(yuan: Decimal | None) -> str:
     """An amount in 万元 from ten thousand yuan on, else in 元, without rounding; empty for none."""
     if yuan is None:
         return ""
-    return f"{in_wan(yuan)} 万元" if abs(yuan) >= _WAN else f"{plain(yuan)} 元"
+    return f"{in_wan(yuan)} 万元" if abs(yuan) >= WAN else f"{plain(yuan)} 元"
 
 
 def in_wan(yuan: Decimal) -> str:
     """The number of ten thousand yuan, with thousands separators and no more places than needed."""
-    return plain(yuan / _WAN)
+    return plain(yuan / WAN)
 
 
 def plain(number: Decimal) -> str:
@@ -22,6 +22,6 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 
-def in_yuan(yuan: Decimal) -> str:
+def to_the_fen(yuan: Decimal) -> str:
     """The number of yuan with its fen, with thousands separators: columns of them line up."""
     return f"{yuan:,.2f}"

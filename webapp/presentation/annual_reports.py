@@ -8,17 +8,11 @@ from flask import url_for
 from matcher.actor import Actor
 from matcher.annual_reports.find import GONE, MadeReport, Year
 from matcher.annual_reports.models import ReportTemplate
-from matcher.made_files.models import ASKED, FAILED, MADE, MAKING
+from webapp.presentation.made_files import STATES
 from webapp.presentation.text import day, minute
 
 Row = dict[str, Any]
-_STATES = {
-    ASKED: ("等待生成", "open"),
-    MAKING: ("正在生成", "open"),
-    MADE: ("已生成", "good"),
-    FAILED: ("没有生成", "bad"),
-    GONE: ("文件已过保存期", "quiet"),
-}
+_STATES = STATES | {GONE: ("文件已过保存期", "quiet")}
 
 
 def year_row(one: Year, actor: Actor) -> Row:

@@ -14,7 +14,7 @@ from matcher.contracts.party_models import ContractParty
 from matcher.contracts.party_schema import PartyInput
 from matcher.contracts.schemas import ContractInput
 from matcher.taxonomy import scheme
-from webapp.presentation.amounts import amount, in_yuan, plain
+from webapp.presentation.amounts import amount, plain, to_the_fen
 from webapp.presentation.text import day
 
 Facts = list[tuple[str, str]]
@@ -48,8 +48,8 @@ def contract_rows(contracts: Sequence[Contract]) -> list[dict[str, Any]]:
             "sellers": _named(one, "seller"),
             "buyers": _named(one, "buyer"),
             "direction": scheme("contract_directions").name(one.direction),
-            "total": in_yuan(one.total_amount),
-            "technology": in_yuan(one.technology_amount),
+            "total": to_the_fen(one.total_amount),
+            "technology": to_the_fen(one.technology_amount),
             "signed_on": day(one.signed_on),
             "registered_on": day(one.registered_on),
         }

@@ -129,6 +129,7 @@ def score_rows(
             "name": row.name,
             "basis": row.basis,
             "weight": row.weight,
+            "bound": bool(row.figures),
             "figures": _figures(row, years),
             "score_error": wrong.get(f"score-{row.code}", ""),
             "note_error": wrong.get(f"note-{row.code}", ""),

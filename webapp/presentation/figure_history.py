@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from matcher.statistics.figures import Figure
-from webapp.presentation.figures import figure_row, measured
+from matcher.statistics.numbers import measured
+from webapp.presentation.figures import figure_row
 
 
 def history_chart(figures: Sequence[Figure]) -> dict[str, Any]:

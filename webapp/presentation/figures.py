@@ -1,38 +1,24 @@
 """A figure of a zone as cards and tables show it: its number, its light, its change, in words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import ROUND_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from matcher.accounts.models import Zone
 from matcher.statistics.definitions import Definition, load
 from matcher.statistics.figures import Figure
+from matcher.statistics.numbers import UNKNOWN, lacking, measured, number
 from webapp.presentation.amounts import plain
 
 Row = dict[str, Any]
-_COUNTS = frozenset({"项", "家", "人"})
 _SHARE = "%"
-_CENT = Decimal("0.01")
 _NOTHING = Decimal(0)
 _LIGHTS = {
     "met": ("good", "✓", "达标"),
     "unmet": ("bad", "✕", "未达标"),
     "none": ("quiet", "", "不设门槛"),
-    "unknown": ("warn", "?", "暂缺"),
+    "unknown": ("warn", "?", UNKNOWN),
 }
-_UNKNOWN = "暂缺"
-
-
-def number(value: Decimal | None, unit: str) -> str:
-    """A value as it stands in tables: whole where it counts, else with two places."""
-    if value is None:
-        return _UNKNOWN
-    return f"{value:,.0f}" if unit in _COUNTS else f"{value:,.2f}"
-
-
-def measured(value: Decimal, unit: str) -> str:
-    """A value with its unit."""
-    return f"{number(value, unit)}{'' if unit == _SHARE else ' '}{unit}"
 
 
 def figure_row(figure: Figure) -> Row:
@@ -49,7 +35,7 @@ def figure_row(figure: Figure) -> Row:
         "judged": figure.verdict != "none",
         "tone": tone,
         "mark": mark,
-        "word": _gap(figure) or word,
+        "word": lacking(figure) or word,
         "threshold": _threshold(definition),
         "counted": figure.counted,
         "excluded": figure.excluded,
@@ -142,22 +128,8 @@ def spark(values: Sequence[Decimal | int]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
-def _gap(figure: Figure) -> str:
-    unit = figure.definition.unit
-    if figure.verdict != "unmet" or figure.gap is None:
-        return ""
-    if not figure.gap:
-        return "未超过门槛"
-    # Rounded up: what is missing must not look like nothing.
-    return f"差 {plain(figure.gap.quantize(_CENT, ROUND_UP))} {_points(unit)}"
-
-
 def _threshold(definition: Definition) -> str:
     threshold, unit = definition.threshold, definition.unit
     if threshold is None:
         return ""
     return f"{plain(threshold)}{'' if unit == _SHARE else ' '}{unit}"
-
-
-def _points(unit: str) -> str:
-    return "个百分点" if unit == _SHARE else unit

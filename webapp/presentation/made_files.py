@@ -6,7 +6,7 @@ from matcher.made_files.models import ASKED, FAILED, MADE, MAKING, MadeFile
 from matcher.taxonomy import scheme
 from webapp.presentation.text import day, minute
 
-_STATES = {
+STATES = {
     ASKED: ("等待生成", "open"),
     MAKING: ("正在生成", "open"),
     MADE: ("已生成", "good"),
@@ -17,7 +17,7 @@ _MEGABYTE = 1 << 20
 
 def made_row(made: MadeFile) -> dict[str, Any]:
     """What the templates of `/files` show of it."""
-    word, tone = _STATES[made.state]
+    word, tone = STATES[made.state]
     return {
         "id": made.id,
         "kind": scheme("made_file_kinds").name(made.kind),

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from matcher.contracts.amounts import WAN
 from matcher.statistics.breakdowns import Cell, Slice
 from matcher.statistics.funnel import FunnelStep
+from matcher.statistics.numbers import wan
 from matcher.statistics.trends import Point
-from webapp.presentation.statistics_tables import days, percent, share, wan
+from webapp.presentation.statistics_tables import days, percent, share
 
 Row = dict[str, Any]
 UNIT = "万元"
-_WAN = Decimal(10_000)
 _DRAWN = 12
 _YEAR = 12
 
@@ -183,7 +184,7 @@ def _heat_words(cells: Sequence[Cell]) -> str:
     told = "；".join(
         f"{cell.field_name}的{cell.type_name} {wan(cell.amount)} {UNIT}" for cell in largest
     )
-    return f"成交额按技术领域和合同类型，最多的是：{told}。"
+    return f"成交额按技术领域和合同类别，最多的是：{told}。"
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
@@ -191,4 +192,4 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal:
 
 
 def _drawn(yuan: Decimal) -> float:
-    return float(round(yuan / _WAN, 2))
+    return float(round(yuan / WAN, 2))

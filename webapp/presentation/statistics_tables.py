@@ -4,18 +4,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from matcher.statistics.performance import BodyPerformance, BrokerPerformance
+from matcher.statistics.body_performance import BodyPerformance
+from matcher.statistics.broker_performance import BrokerPerformance
+from matcher.statistics.numbers import wan
 from matcher.statistics.stage_times import StageTime
 from matcher.statistics.trends import Growth
 from matcher.taxonomy import scheme
 
 Row = dict[str, Any]
-_WAN = Decimal(10_000)
-
-
-def wan(yuan: Decimal) -> str:
-    """An amount of yuan in 万元."""
-    return f"{yuan / _WAN:,.2f}"
 
 
 def wan_of(count: int, yuan: Decimal) -> str | None:

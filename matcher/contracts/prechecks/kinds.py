@@ -28,7 +28,7 @@ def title_terms(facts: Facts, given: Mapping[str, Any]) -> Iterator[Problem]:
     if spoken and facts.contract.type not in spoken:
         term = found[0]
         named, chosen = (scheme(_TYPES).name(code) for code in (types[term], facts.contract.type))
-        message = f"名称中的“{term}”像是{named}，合同类型选的是{chosen}"
+        message = f"名称中的“{term}”像是{named}，合同类别选的是{chosen}"
         yield Problem("title", message)
 
 

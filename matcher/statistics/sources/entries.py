@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from matcher.privacy.masking import mask
 from matcher.statistics.definitions import Computation
 from matcher.statistics.sources.base import EVERYTHING, Record, Source, Tally, words
 from matcher.yearbook.find import entries
@@ -58,5 +59,5 @@ def _record(entry: YearbookEntry) -> Record:
         amount=entry.value,
         reason=""
         if entry.state == CHECKED
-        else words(entry.state, why=entry.returned_for or "未说明原因"),
+        else words(entry.state, why=mask(entry.returned_for) or "未说明原因"),
     )

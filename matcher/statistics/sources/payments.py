@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from matcher.contracts.models import Contract, code_of
 from matcher.contracts.payments.models import Payment
+from matcher.privacy.masking import mask
 from matcher.statistics.definitions import Computation
 from matcher.statistics.scope import Scope
 from matcher.statistics.sources.base import EVERYTHING, Record, Source, Tally, words
@@ -48,7 +49,7 @@ class Payments(Source):
             _record(
                 on,
                 amount,
-                words("reversed", why=why or "未说明原因") if back else "",
+                words("reversed", why=mask(why) or "未说明原因") if back else "",
                 Read(*contract),
                 computation,
             )

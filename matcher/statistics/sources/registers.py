@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import select
 
+from matcher.privacy.masking import mask
 from matcher.service_registers.find import bodies_valid_on, certificates_valid_on
 from matcher.service_registers.models import BrokerCertificate, ServiceBody
 from matcher.statistics.definitions import Computation
@@ -49,7 +50,7 @@ class Register(Source):
     def _why_not(self, row: Row) -> str:
         day = self.scope.key_day
         if row.ended_on and row.ended_on <= day:
-            return words("ended", day=row.ended_on, why=row.end_reason or "未说明原因")
+            return words("ended", day=row.ended_on, why=mask(row.end_reason) or "未说明原因")
         if row.valid_from > day:
             return words("not_yet", day=row.valid_from)
         return words("expired", day=row.valid_to)

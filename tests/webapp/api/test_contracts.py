@@ -66,3 +66,12 @@ def test_contacts_are_for_parties_and_the_desk(site: Site) -> None:
 def _seller(contract: dict[str, Any]) -> dict[str, Any]:
     (found,) = (party for party in contract["parties"] if party["role"] == "seller")
     return found
+
+
+def test_who_reads_no_contacts_reads_none_in_the_texts(site: Site) -> None:
+    code = contracted(site, subject="联系张三 13812345678")
+    for login, said in (("broker", "13812345678"), ("supervisor", "138****5678")):
+        seen = program(site, login)
+        assert seen.get(f"/contracts/{code}")["subject"] == f"联系张三 {said}"
+        (first,) = seen.get(f"/contracts/{code}/versions")["items"]
+        assert first["content"]["subject"] == f"联系张三 {said}"

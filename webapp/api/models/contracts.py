@@ -8,7 +8,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from matcher.actor import Actor
-from matcher.contracts.content import CONTACTS, PARTY_FIELDS
+from matcher.contracts.content import CONTACTS, PARTY_FIELDS, PROSE
 from matcher.contracts.models import Contract
 from matcher.contracts.party_models import ContractParty
 from matcher.contracts.stepping import next_steps
@@ -59,7 +59,7 @@ class ContractRow(Model):
     version: int = Field(title="版本")
     state: str = Field(title="状态", description="代码表 contract_states")
     title: str = Field(title="项目名称")
-    type: str = Field(title="合同类型", description="代码表 contract_types")
+    type: str = Field(title="合同类别", description="代码表 contract_types")
     subtype: str = Field(title="合同细类")
     signed_on: date | None = Field(title="签订日期")
     total_amount: Decimal = Field(title="合同成交总额（元）")
@@ -135,6 +135,9 @@ class ContractDetail(Model):
         cls, contract: Contract, actor: Actor, names: Mapping[int | None, str], *, private: bool
     ) -> Self:
         """A contract as the actor may read it, with the names of the people in it."""
+        told = _values(contract, _DETAIL)
+        if not private:
+            told |= {name: mask(told[name]) for name in PROSE}
         return cls(
             row=ContractRow.of(contract),
             engagement=contract.engagement.code if contract.engagement else None,
@@ -150,7 +153,7 @@ class ContractDetail(Model):
                 for step in contract.steps
             ],
             next_steps=list(next_steps(actor, contract)),
-            **_values(contract, _DETAIL),
+            **told,
         )
 
 

@@ -18,17 +18,11 @@ from matcher.contracts.registration.form import registration_form, registration_
 from matcher.contracts.registration.rows import select_contracts
 from matcher.contracts.registration.words import limits
 from matcher.made_files.ask import ask
+from matcher.made_files.make import untold
 from matcher.taxonomy import load_rules, scheme
-from webapp.answers.downloads import download
+from webapp.answers.downloads import MEDIA_TYPES, download
 from webapp.context import actor, session
 from webapp.pages.contract_registration.base import blueprint
-
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_TYPES: dict[str, str] = {
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "json": "application/json",
-}
 
 
 @blueprint.get("/export")
@@ -61,9 +55,9 @@ def write() -> Response:
         return redirect(url_for("made_files.show", file_id=made.id), 303)
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder) / "export"
-        name = export.write_export(session(), actor(), filters, form, path, _untold)
+        name = export.write_export(session(), actor(), filters, form, path, untold)
         # Read at once: the folder is gone before the answer is sent.
-        return download(BytesIO(path.read_bytes()), _TYPES[form], name)
+        return download(BytesIO(path.read_bytes()), MEDIA_TYPES[f".{form}"], name)
 
 
 @blueprint.get("/export/<code>.docx")
@@ -71,7 +65,7 @@ def document(code: str) -> Response:
     """The filled form of one contract."""
     contract = get_contract(session(), actor(), code)
     file = registration_form(session(), actor(), contract)
-    return download(file, _TYPES["docx"], f"技术合同登记表{contract.code}.docx")
+    return download(file, MEDIA_TYPES[".docx"], f"技术合同登记表{contract.code}.docx")
 
 
 @blueprint.get("/export/<code>.json")
@@ -80,12 +74,8 @@ def data(code: str) -> Response:
     contract = get_contract(session(), actor(), code)
     made = registration_json(session(), actor(), contract)
     text = json.dumps(made, ensure_ascii=False, indent=2)
-    return download(BytesIO(text.encode()), _TYPES["json"], f"{contract.code}.json")
+    return download(BytesIO(text.encode()), MEDIA_TYPES[".json"], f"{contract.code}.json")
 
 
 def _filters(given: MultiDict[str, str]) -> ContractFilters:
     return ContractFilters.read(given.to_dict())
-
-
-def _untold(_done: int, _total: int) -> None:
-    """Nobody asks how far a small file is."""

@@ -9,8 +9,8 @@ from matcher.contracts.documents import add_document as add
 from matcher.contracts.find import get_contract
 from matcher.errors import FieldProblem, InvalidError
 from webapp.answers.downloads import download_upload
-from webapp.context import actor, keep, session
-from webapp.forms.posted_file import posted_files, received_files
+from webapp.context import actor, session
+from webapp.forms.posted_file import posted_files, received_aside
 from webapp.pages.contracts.base import ID, ONE, blueprint
 from webapp.pages.contracts.show import contract_page
 
@@ -28,10 +28,7 @@ def add_document(code: str) -> Response | tuple[str, int]:
         said = DocumentInput.parse(named)
         if not posted_files(_FILE):
             raise InvalidError([FieldProblem(_FILE, _LABEL, "请选择要上传的文件")])
-        # Nobody waits while files are examined; what was read before is read again.
-        keep()
-        received = received_files(_FILE, _LABEL)
-        session().expire_all()
+        received = received_aside(_FILE, _LABEL)
         contract = get_contract(session(), actor(), code)
         for file in received:
             title = said.title if typed["title"].strip() else file.name

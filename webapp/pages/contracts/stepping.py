@@ -26,7 +26,7 @@ Take = Callable[[Contract, date], None]
 _STEP = f"{ONE}/<any(sign, submit, recall, register, refuse, cancel):step>"
 _ABOUT: Mapping[str, str] = {
     "sign": "签订后当事人可以看到这份合同；以后的修改都会留下历次内容。",
-    "submit": "预检没有不通过的项目才能送审。送审后不能修改，需要修改时先撤回。",
+    "submit": "登记前核对没有不通过的项目才能送审。送审后不能修改，需要修改时先撤回。",
     "recall": "撤回后可以修改，再次送审时审核期限重新计算。",
     "register": "登记后不能直接修改，再有变动用“变更”记录。",
     "refuse": "合同退回修改，改正后可以再次送审。",

@@ -14,11 +14,11 @@ from matcher.errors import InvalidError
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
 from webapp.forms.organization_fields import error_rows
-from webapp.forms.posted_file import posted_files
+from webapp.forms.posted_file import posted_files, received_aside
 from webapp.forms.posted_text import posted_text
 from webapp.forms.stage_fields import StageDate, place, stage_fields
 from webapp.links import local_path
-from webapp.pages.engagement.base import ONE, blueprint, files_received
+from webapp.pages.engagement.base import ONE, blueprint
 from webapp.parts.engagement_view import engagement_rows, next_stages
 
 ENDED = "terminated"
@@ -63,7 +63,7 @@ def _enter(engagement: Engagement, stage: str) -> None:
     require_complete(stage, note, given.happened_on, chosen)
     require_room_for_documents(session(), actor(), engagement, len(chosen))
     # Most stages come without a file, and then nothing stands between reading and writing.
-    documents = files_received("document", "文件") if chosen else []
+    documents = received_aside("document", "文件") if chosen else []
     advance(
         session(),
         actor(),

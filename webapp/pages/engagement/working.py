@@ -17,9 +17,9 @@ from matcher.engagements.parties import SHARED, require_work
 from matcher.errors import FieldProblem, InvalidError
 from webapp.answers.downloads import download_upload
 from webapp.context import actor, session
-from webapp.forms.posted_file import posted_files
+from webapp.forms.posted_file import posted_files, received_aside
 from webapp.links import local_path
-from webapp.pages.engagement.base import ID, ONE, blueprint, files_received
+from webapp.pages.engagement.base import ID, ONE, blueprint
 from webapp.pages.engagement.show import engagement_page
 
 
@@ -58,7 +58,7 @@ def add_document(code: str) -> Response | tuple[str, int]:
     typed = {name: request.form.get(name, "") for name in ("title", "visibility")}
     try:
         _refuse_early(engagement, typed)
-        received = files_received("document", "文件")
+        received = received_aside("document", "文件")
         engagement = get_engagement(session(), actor(), code)
         for file in received:
             named = {"title": file.name} | _filled_in(typed)

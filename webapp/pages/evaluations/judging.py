@@ -8,7 +8,14 @@ from werkzeug.wrappers import Response
 from matcher.accounts.permissions import require
 from matcher.errors import InvalidError
 from matcher.evaluations.find import get_evaluation
-from matcher.evaluations.judging import ClosingInput, DecisionInput, ScoreInput, close, decide, score
+from matcher.evaluations.judging import (
+    ClosingInput,
+    DecisionInput,
+    ScoreInput,
+    close,
+    decide,
+    score,
+)
 from matcher.evaluations.models import Evaluation
 from matcher.evaluations.scoring import sheet_of
 from webapp.context import actor, session

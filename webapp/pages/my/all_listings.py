@@ -15,15 +15,13 @@ from matcher.listings.bulk import STEPS
 from matcher.listings.lifecycle import TRANSITIONS
 from matcher.listings.models import Listing
 from matcher.taxonomy import load_rules, scheme
-from webapp.answers.downloads import download
+from webapp.answers.downloads import MEDIA_TYPES, download
 from webapp.context import actor, session
 from webapp.pages.my.base import blueprint
 from webapp.pages.my.filters import arguments, choices, read_filters
 from webapp.parts.author_words import next_step
 from webapp.presentation import listing_item
 from webapp.presentation.text import day
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/listings")
@@ -61,7 +59,7 @@ def export() -> Response:
 
 def workbook(path: Path, name: str) -> Response:
     """The file as an attachment; it may be deleted afterwards."""
-    return download(BytesIO(path.read_bytes()), XLSX, name)
+    return download(BytesIO(path.read_bytes()), MEDIA_TYPES[".xlsx"], name)
 
 
 def own_row(listing: Listing) -> dict[str, Any]:

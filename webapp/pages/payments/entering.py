@@ -15,10 +15,10 @@ from matcher.contracts.payments.vouchers import get_voucher
 from matcher.errors import FieldProblem, InvalidError
 from matcher.uploads.store import Received
 from webapp.answers.downloads import download_upload
-from webapp.context import actor, keep, session
+from webapp.context import actor, session
 from webapp.forms.organization_fields import error_rows
 from webapp.forms.payment_fields import VOUCHER_FILE, filled_in, payment_fields
-from webapp.forms.posted_file import posted_files, received_files
+from webapp.forms.posted_file import posted_files, received_aside
 from webapp.pages.payments.base import ALL, ONE, blueprint, kept_contract, section_of
 from webapp.presentation.amounts import amount
 from webapp.presentation.payments import progress
@@ -60,9 +60,7 @@ def _received_file() -> Received | None:
     """The voucher's file, taken while no transaction runs; none is chosen most of the time."""
     if not posted_files(VOUCHER_FILE):
         return None
-    keep()
-    received = received_files(VOUCHER_FILE, "凭证文件")
-    session().expire_all()
+    received = received_aside(VOUCHER_FILE, "凭证文件")
     if len(received) > 1:
         raise InvalidError([FieldProblem(VOUCHER_FILE, "凭证文件", "一笔到款上传一份凭证")])
     return received[0]

@@ -10,7 +10,7 @@ from matcher.clock import today
 from matcher.statistics.period import Period, months_until
 from matcher.taxonomy import load_rules
 from webapp.context import actor, session
-from webapp.pages.reports.base import asked_zone, blueprint, zones
+from webapp.pages.reports.base import blueprint, choice
 from webapp.presentation.annual_reports import report_row, template_rows, year_row
 
 _BRIEFS = 24
@@ -24,13 +24,14 @@ def index() -> str:
 
 def reports_page(error: str = "") -> str:
     """The page, with what was refused of a template."""
-    zone, who = asked_zone(), actor()
+    asked, who = choice(), actor()
+    zone = asked.zone
     found = reports(session(), who, zone.id, request.args.get("page", 1, type=int))
     month, day = load_rules().annual_reports.due
     return render_template(
         "reports/index.html",
         zone=zone,
-        zones=zones(),
+        zones=asked.zones,
         makes=may(who, "report.make"),
         due=f"{month} 月 {day} 日",
         slots=len(slots()),

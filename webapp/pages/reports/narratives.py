@@ -15,7 +15,7 @@ from matcher.annual_reports.parts import slots
 from matcher.errors import FieldProblem, InvalidError
 from matcher.taxonomy import load_rules
 from webapp.context import actor, session
-from webapp.pages.reports.base import YEAR, asked_zone, blueprint
+from webapp.pages.reports.base import YEAR, blueprint, choice
 
 _ADDRESS = f"{YEAR}/narratives"
 
@@ -23,7 +23,7 @@ _ADDRESS = f"{YEAR}/narratives"
 @blueprint.get(_ADDRESS)
 def narratives(year: int) -> str:
     """The editor, for operators."""
-    zone = asked_zone()
+    zone = choice().zone
     require(actor(), "report.make", zone_id=zone.id)
     return _page(zone, content_of_year(session(), actor(), zone, year))
 
@@ -31,7 +31,7 @@ def narratives(year: int) -> str:
 @blueprint.post(_ADDRESS)
 def save_narratives(year: int) -> Response | tuple[str, int]:
     """Keep what was written."""
-    zone = asked_zone()
+    zone = choice().zone
     require(actor(), "report.make", zone_id=zone.id)
     content = content_of_year(session(), actor(), zone, year)
     texts = {code: request.form.get(code, "").replace("\r\n", "\n") for code in slots()}

@@ -10,10 +10,10 @@ from matcher.annual_reports.parts import TEMPLATE
 from matcher.annual_reports.templates import add_template as add
 from matcher.annual_reports.templates import get_template, use_ours
 from matcher.errors import FileRefusedError, InvalidError
-from webapp.answers.downloads import download
+from webapp.answers.downloads import MEDIA_TYPES, download
 from webapp.context import actor, runtime, session
 from webapp.forms.posted_file import received_files
-from webapp.pages.reports.base import DOCX, asked_zone, blueprint
+from webapp.pages.reports.base import blueprint, choice
 from webapp.pages.reports.index import reports_page
 
 _FIELD, _LABEL = "template", "模板"
@@ -22,7 +22,7 @@ _FIELD, _LABEL = "template", "模板"
 @blueprint.post("/templates")
 def add_template() -> Response | tuple[str, int]:
     """Take a template if it can be filled; it is kept with the database."""
-    zone = asked_zone()
+    zone = choice().zone
     require(actor(), "report.make", zone_id=zone.id)
     try:
         received = received_files(_FIELD, _LABEL)
@@ -46,7 +46,7 @@ def add_template() -> Response | tuple[str, int]:
 @blueprint.post("/templates/ours")
 def use_platform() -> Response:
     """Go back to the project's template."""
-    zone = asked_zone()
+    zone = choice().zone
     use_ours(session(), actor(), zone.id)
     flash("已改用平台自带的模板。", "success")
     return redirect(url_for("reports.index", zone=zone.code, _anchor="templates"), 303)
@@ -56,11 +56,11 @@ def use_platform() -> Response:
 def platform_template() -> Response:
     """The project's template, to begin from."""
     require(actor(), "report.see")
-    return download(TEMPLATE, DOCX, "年度建设报告模板.docx")
+    return download(TEMPLATE, MEDIA_TYPES[".docx"], "年度建设报告模板.docx")
 
 
 @blueprint.get("/templates/<int(max=2147483647):template_id>.docx")
 def template(template_id: int) -> Response:
     """A version of a zone's own."""
     kept = get_template(session(), actor(), template_id)
-    return download(BytesIO(kept.content or b""), DOCX, kept.name)
+    return download(BytesIO(kept.content or b""), MEDIA_TYPES[".docx"], kept.name)
