@@ -24,8 +24,9 @@ from matcher.uploads.content import recognize
 _SAMPLE = "样例"
 # One white point.
 _PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d494844520000000100000001"  # pragma: allowlist secret
+    "0802000000907753de0000000c49444154789c63f8ffff3f"  # pragma: allowlist secret
+    "0005fe02fe0def46b80000000049454e44ae426082"  # pragma: allowlist secret
 )
 _LISTED = 6
 # Kinds of parts that Word opens with other programs, or converts like files from elsewhere.

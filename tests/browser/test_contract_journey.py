@@ -44,8 +44,9 @@ def engaged(site: Site) -> str:
 
 def turnover(page: Page) -> Decimal:
     """What the operator's dashboard shows for 成交额, in yuan."""
-    enter(page, "operator", "/indicators/turnover")
-    shown = page.locator(".figure-value b").first.inner_text()
+    enter(page, "operator", "/indicators")
+    value = page.locator("#figure-turnover .figure-value")
+    shown = value.locator("b").inner_text()
     return Decimal(shown.replace(",", "")) * 10_000 if shown != "暂缺" else Decimal(0)
 
 
@@ -146,11 +147,17 @@ def pay(page: Page, contract: str) -> None:
 
 def follow_back(page: Page, contract: str, engagement: str) -> None:
     """Figure, contract, engagement, match, need and achievement."""
+    page.locator("#figure-turnover").get_by_role("link", name=re.compile("^计入")).click()
     page.get_by_role("link", name=contract).click()
     chain = page.locator(".contract-chain")
     for name in (NEED, CURE, engagement):
         expect(chain).to_contain_text(name)
     assert overflow(page) <= 0
+    address = page.url
+    chain.get_by_role("listitem").filter(has_text="匹配").get_by_role("link").click()
+    for name in (NEED, CURE):
+        expect(page.locator("main")).to_contain_text(name)
+    page.goto(address)
     chain.get_by_role("link", name=engagement).click()
     expect(page.locator("main")).to_contain_text(NEED)
     page.get_by_role("link", name=re.compile(CURE)).first.click()
