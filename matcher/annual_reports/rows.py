@@ -145,7 +145,7 @@ def _scenarios(content: Content) -> list[Row]:
             "code": one.code,
             "title": one.title,
             "date": one.on.isoformat() if one.on else "—",
-            "result": one.reason or "验证后继续推进",
+            "result": one.result or one.reason or "—",
         }
         for one in (*verified.counted, *verified.excluded)
     ]

@@ -104,9 +104,9 @@ def _scenarios(content: Content) -> list[str]:
     verified = content.scenarios
     entered = len(verified.counted) + len(verified.excluded)
     trials = (
-        f"进入场景验证的对接 {entered:,} 项，验证后继续推进 {len(verified.counted):,} 项。"
+        f"场景验证的对接 {entered:,} 项，结论为通过或部分通过的 {len(verified.counted):,} 项。"
         if entered
-        else "全年没有进入场景验证的对接。"
+        else "全年没有场景验证的对接。"
     )
     return [lists, trials]
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from matcher.engagements.interests.models import Interest
 from matcher.engagements.models import Activity, EngagementDocument, Invitation
+from matcher.engagements.verification_models import ScenarioVerification
 from matcher.privacy.masking import mask
 
 # Tables with who wrote a row, and what of it is text.
@@ -14,6 +15,7 @@ _WRITTEN = (
     (Activity, Activity.author_id, ("text", "next_text")),
     (EngagementDocument, EngagementDocument.added_by, ("title",)),
     (Invitation, Invitation.answered_by, ("reason",)),
+    (ScenarioVerification, ScenarioVerification.entered_by, ("data_text",)),
     (Interest, Interest.created_by, ("text",)),
     (Interest, Interest.answered_by, ("reason",)),
 )

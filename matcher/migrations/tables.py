@@ -12,6 +12,7 @@ from matcher.contracts.payments import models as payments
 from matcher.contracts.registration import result_models as registration_results
 from matcher.db import Base
 from matcher.engagements import models as engagements
+from matcher.engagements import verification_models as verifications
 from matcher.engagements import views
 from matcher.engagements.interests import models as interests
 from matcher.evaluations import models as evaluations
@@ -74,6 +75,7 @@ __all__ = [
     "supply",
     "tokens",
     "uploads",
+    "verifications",
     "views",
     "yearbook",
 ]

@@ -105,7 +105,7 @@ class Counting:
             return self._growth(one, tally)
         if kind in _YEARBOOK:
             return self._of_yearbook(one.computation)
-        if kind == "stages" and not one.computation.amount:
+        if kind == "stages":
             return _share(tally)
         value = tally.amount / WAN if one.unit == "万元" else Decimal(tally.counted)
         empty = not (tally.counted or tally.excluded)

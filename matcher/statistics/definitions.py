@@ -25,16 +25,15 @@ class Computation:
         kind: "contracts" and "payments" add up amounts, or count where `amount` is empty;
             "growth" compares `of` with the year before, in %; "entry" is an entry of the
             yearbook; "share" divides entries, in %; "bodies" and "certificates" count what is
-            valid on the last day; "stages" is the share (or, with `amount` "count", the number)
-            of engagements that reached `reached`.
+            valid on the last day; "stages" is the share of engagements that reached `reached`;
+            "verifications" counts the trials of scenarios that came to one of `results`.
         amount: column that is added up.
         directions: of contracts that count; others are excluded.
         of: code of the figure that grows.
         items: entries of the yearbook that are added up, by the code of the item.
         over: the entry that they are divided by.
         reached: stage that counts, or a later one.
-        need: kind of listing whose engagements are meant; empty for all.
-        since: stage whose entering places an engagement in the period; empty for its opening.
+        results: of trials that count; others are excluded.
         whole_years: whether the threshold is one of a year.
         above: whether the threshold must be exceeded, not only reached.
         threshold_item: the entry that the threshold is taken from.
@@ -47,8 +46,7 @@ class Computation:
     items: tuple[str, ...] = ()
     over: str = ""
     reached: str = ""
-    need: str = ""
-    since: str = ""
+    results: tuple[str, ...] = ()
     whole_years: bool = True
     above: bool = False
     threshold_item: str = ""

@@ -32,6 +32,8 @@ from matcher.engagements.filters import EngagementFilters
 from matcher.engagements.interests.models import Interest
 from matcher.engagements.models import Engagement, EngagementDocument, EngagementStage
 from matcher.engagements.models import Invitation as AskedParty
+from matcher.engagements.stages import advance, open_engagement
+from matcher.engagements.verification import VerificationInput, conclude
 from matcher.engagements.views import save_view
 from matcher.evaluations.models import Evaluation, EvaluationScore
 from matcher.list_issues.approve import approve, send_back
@@ -43,6 +45,7 @@ from matcher.listings.fields import Indicator, IntellectualProperty
 from matcher.listings.models import Listing, ListingContact
 from matcher.listings.schemas import SCHEMAS
 from matcher.matching.models import Match
+from matcher.matching.ranking import COMPONENTS
 from matcher.organizations.models import Invitation
 from matcher.saved_searches.keep import keep_search
 from matcher.saved_searches.schemas import Kept, Sought
@@ -54,12 +57,13 @@ from matcher.yearbook.models import YearbookEntry
 from tests.attacks.payloads import WORD, XSS, obeyed
 from tests.attacks.target import ROLES, Browser, Target
 from tests.attacks.victims import MARK
-from tests.conftest import People
+from tests.conftest import People, publish_listing
 from tests.contracts.papers import SIGNED, credit_code, given, party
 from tests.contracts.payments.paying import pay, planned, signed
 from tests.engagements.papers import paper
 from tests.exchange.previews import opened
 from tests.list_issues.issues import composed
+from tests.matching.pairs import suggest
 from tests.webapp.engagement_work import worked_on
 from tests.webapp.members import engaged, resubmitted, submitted
 
@@ -120,6 +124,7 @@ def poisoned(target: Target) -> Target:
     for number, payload in enumerate(XSS):
         for kind in SCHEMAS:
             target.publish(kind, f"{_TITLE}{number}", **filled(kind, payload))
+    target.write(lambda session: _verified(session, target.people))
     worked_on(target, engaged(target), XSS)
     waiting = submitted(target, f"{_TITLE}待审", **filled("demand", XSS[1]))
     resubmitted(target, waiting, **filled("demand", XSS[2]))
@@ -133,6 +138,17 @@ def poisoned(target: Target) -> Target:
     target.write(lambda session: _reported(session, target.people))
     target.index()
     return target
+
+
+def _verified(session: Session, people: People) -> None:
+    """The conclusion of a scenario's trial, as its broker writes it."""
+    need = publish_listing(session, people, "scenario", "示例注入场景")
+    cure = publish_listing(session, people, "achievement", "示例注入成果")
+    match = suggest(session, need, cure, components=dict.fromkeys(COMPONENTS, 0.5))
+    engagement = open_engagement(session, people.broker, match)
+    advance(session, people.broker, engagement, "trial")
+    said = {"result": "passed", "concluded_on": today(), "data_text": "\n".join(XSS)}
+    conclude(session, people.broker, engagement, VerificationInput.parse(said))
 
 
 def _imported(session: Session, people: People) -> None:
@@ -377,10 +393,10 @@ def test_contracts_carry_payloads_where_they_are_read(poisoned: Target) -> None:
 
 def test_engagements_carry_payloads_where_they_are_read(poisoned: Target) -> None:
     with poisoned.runtime.database.read() as session:
-        code = session.scalars(select(Engagement).order_by(Engagement.id)).all()[-1].code
+        tried, code = (one.code for one in session.scalars(_all(Engagement)).all()[-2:])
     shown = {
-        "author": (f"/engagements/{code}", "/my/engagements"),
-        "broker": (f"/engagements/{code}", "/desk/interests"),
+        "author": (f"/engagements/{code}", "/my/engagements", f"/engagements/{tried}"),
+        "broker": (f"/engagements/{code}", "/desk/interests", f"/engagements/{tried}"),
     }
     for login, addresses in shown.items():
         for address in addresses:

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from matcher.clock import today
-from matcher.engagements.stages import open_engagement
+from matcher.engagements.find import get_engagement
+from matcher.engagements.stages import advance, open_engagement
 from matcher.matching.models import Match
 from tests.browser.accessibility import overflow, violations
 from tests.browser.conftest import ENTRANCE, Open
@@ -15,7 +16,7 @@ from tests.uploads.files import PDF
 from tests.webapp.members import CURE, by_code, suggested
 from tests.webapp.site import PHONE, Site
 
-NEED_AT_WORK = "牧草青贮霉变"
+NEED_AT_WORK, SCENARIO = "牧草青贮霉变", "露天矿卡低温启动"
 
 
 def enter(page: Page, login: str, then: str) -> None:
@@ -144,3 +145,28 @@ def test_one_is_asked_for_taken_up_and_ended_for_a_reason(window: Open, live: Si
     expect(asker.locator("#interests")).to_contain_text("已受理")
     with live.runtime.database.read() as session:
         assert by_code(session, need).state == "published"
+
+
+def test_a_scenarios_trial_is_concluded_without_scripts(window: Open, live: Site) -> None:
+    code = opened(live, SCENARIO)
+    with live.runtime.database.write() as session:
+        broker = live.people.broker
+        advance(session, broker, get_engagement(session, broker, code), "trial")
+    plain, author = window(390, scripts=False), window(1440)
+    enter(plain, "broker", f"/engagements/{code}")
+    section = plain.locator("#verification")
+    section.get_by_text("填写验证结论").click()
+    section.get_by_label("验证数据").fill("样机在零下三十度启动 30 次，成功 28 次。")
+    section.get_by_role("button", name="保存验证结论").click()
+    assert overflow(plain) <= 0
+    expect(section.get_by_label("验证数据")).to_have_value(re.compile("成功 28 次"))
+    section.get_by_text("部分通过").click()
+    section.get_by_role("button", name="保存验证结论").click()
+    expect(section).to_contain_text("部分通过")
+    enter(author, "author", f"/engagements/{code}")
+    expect(author.locator("#verification")).to_contain_text("成功 28 次")
+    looked_at(author)
+    desk = window(1440)
+    enter(desk, "broker", f"/engagements/{code}")
+    desk.locator("#verification").get_by_text("更正验证结论").click()
+    looked_at(desk)

@@ -7,10 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy.orm import Session
 
+from matcher.audit.models import AuditEntry
+from matcher.clock import today
 from matcher.db import Database
 from matcher.engagements.invitations import answer, invitations_of, invite
 from matcher.engagements.models import Engagement, Invitation
-from matcher.engagements.stages import open_engagement
+from matcher.engagements.stages import advance, open_engagement
+from matcher.engagements.verification import VerificationInput, conclude
+from matcher.engagements.verification_models import ScenarioVerification
 from matcher.errors import TransitionError
 from tests.blocking import backend, wait_until_blocked
 from tests.conftest import People, publish_listing
@@ -24,7 +28,7 @@ Step = Callable[[Session, Engagement], object]
 def people(database: Database) -> People:
     with database.write() as session:
         people = People(session)
-        need = publish_listing(session, people, "demand", "叶片补焊裂纹")
+        need = publish_listing(session, people, "scenario", "叶片补焊裂纹")
         cure = publish_listing(session, people, "achievement", "激光熔覆修复")
         open_engagement(session, people.broker, suggest(session, need, cure))
     return people
@@ -75,3 +79,19 @@ def test_who_asks_second_is_told_that_all_are_asked(database: Database, people: 
         )
     with database.read() as session:
         assert session.query(Invitation).count() == 2
+
+
+def test_the_second_conclusion_corrects_the_first(database: Database, people: People) -> None:
+    with database.write() as session:
+        advance(session, people.broker, session.query(Engagement).one(), "trial")
+
+    def concluding(result: str) -> Step:
+        said = VerificationInput(result=result, concluded_on=today(), data_text="示例数据")
+        return lambda session, one: conclude(session, people.broker, one, said)
+
+    one_behind_the_other(database, concluding("partly"), concluding("passed"))
+    with database.read() as session:
+        assert session.query(ScenarioVerification).one().result == "passed"
+        rows = session.query(AuditEntry).filter_by(action="engagement.verify")
+        first, second = rows.order_by(AuditEntry.id)
+        assert (first.before, second.before) == (None, first.after)

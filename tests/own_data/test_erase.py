@@ -69,6 +69,7 @@ STAYS = {
     "list_issues.composed_by",
     "matches.decided_by",
     "receipts.claimed_by",
+    "scenario_verifications.entered_by",
     "service_bodies.entered_by",
     "uploads.uploaded_by",
     "yearbook_entries.decided_by",

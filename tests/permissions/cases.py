@@ -41,6 +41,7 @@ from matcher.engagements import (
     owners,
     parties,
     stages,
+    verification,
     views,
 )
 from matcher.engagements.filters import EngagementFilters
@@ -161,6 +162,10 @@ def _stepped(action: str, call: Call) -> Case:
 
 def _said() -> activities.ActivityInput:
     return activities.ActivityInput(kind="message", happened_on=_PAST, text="示例留言")
+
+
+def _concluded() -> verification.VerificationInput:
+    return verification.VerificationInput(result="passed", concluded_on=_PAST, data_text="示例数据")
 
 
 def _within(wanted: object, found: Collection[object]) -> None:
@@ -418,6 +423,7 @@ CASES: Sequence[Case] = (
         for call in (
             lambda s, a, p: stages.advance(s, a, p.engagement, "terminated"),
             lambda s, a, p: stages.terminate(s, a, p.engagement, "unknown"),
+            lambda s, a, p: verification.conclude(s, a, p.engagement, _concluded()),
         )
     ),
     Case(

@@ -290,6 +290,7 @@ PAGES: Mapping[str, Sequence[Rule]] = {
     "POST engagement.finish": [
         Rule("engagement.private", {**_ENGAGEMENT, "activity_id": "private note"}, conflict=True),
     ],
+    "POST engagement.verify": [Rule("engagement.advance", _ENGAGEMENT, conflict=True)],
     "POST engagement.add_document": [Rule("engagement.work", _ENGAGEMENT)],
     "GET engagement.report": [Rule("engagement.document", _ENGAGEMENT)],
     "GET engagement.document": [

@@ -26,6 +26,7 @@ _SCHEMES: Mapping[str, str] = {
     "technical_fields": "technical_fields",
     "cooperation": "cooperation",
     "action": "audit_actions",
+    "verification": "verification_results",
 }
 
 

@@ -41,6 +41,7 @@ def record_row(record: Record, who: Actor, zones: Mapping[int, str]) -> Row:
         "on": day(record.on),
         "amount": _amount(record),
         "reason": record.reason,
+        "result": record.result,
     }
 
 

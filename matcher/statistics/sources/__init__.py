@@ -8,11 +8,13 @@ from matcher.statistics.sources.entries import Entries
 from matcher.statistics.sources.payments import Payments
 from matcher.statistics.sources.registers import Bodies, Certificates
 from matcher.statistics.sources.stages import Stages
+from matcher.statistics.sources.verifications import Verifications
 
 SOURCES: Mapping[str, type[Source]] = {
     "contracts": Contracts,
     "payments": Payments,
     "stages": Stages,
+    "verifications": Verifications,
     "entry": Entries,
     "share": Entries,
     "bodies": Bodies,

@@ -30,6 +30,7 @@ class Record:
         on: the day by which it belongs to the period; None where it has none.
         amount: in yuan, of an entry in its own unit; None where it is only counted.
         reason: why it does not count; empty where it does.
+        result: what it came to, in words, such as 通过; empty where nothing is said of that.
     """
 
     kind: RecordKind
@@ -38,6 +39,7 @@ class Record:
     on: date | None
     amount: Decimal | None
     reason: str = ""
+    result: str = ""
 
 
 @dataclass(frozen=True)

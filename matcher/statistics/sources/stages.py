@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, func, not_, select
 from sqlalchemy.orm import load_only
 
 from matcher.clock import CHINA
@@ -17,8 +17,8 @@ from matcher.taxonomy import scheme
 
 ORDER = tuple(term.code for term in scheme("stages") if term.code != "terminated")
 # The table alone: the mapped class would join those of all three kinds.
-_NEED, _ACHIEVEMENT = Listing.__table__.alias("need"), Listing.__table__.alias("achievement")
-_LOADED = load_only(
+NEED, ACHIEVEMENT = Listing.__table__.alias("need"), Listing.__table__.alias("achievement")
+LOADED = load_only(
     Engagement.created_at, Engagement.stage, Engagement.termination_reason, Engagement.version
 )
 
@@ -29,12 +29,12 @@ def from_stage(stage: str) -> tuple[str, ...]:
 
 
 class Stages(Source):
-    """Engagements by the day on which they were opened, or entered a stage."""
+    """Engagements by the day on which they were opened."""
 
     def tally(self, computation: Computation) -> Tally:
         """Count those that reached the stage, and those that did not."""
         counted = func.count().filter(_reached(computation))
-        query = self._asked(select(counted, func.count()).select_from(Engagement), computation)
+        query = self._asked(select(counted, func.count()).select_from(Engagement))
         number, everything = self.session.execute(query).one()
         return Tally(Decimal(number), number, everything - number)
 
@@ -43,36 +43,37 @@ class Stages(Source):
     ) -> Sequence[Record]:
         """A part of the list of those that count, or of those that do not; the newest first."""
         counts = _reached(computation)
-        query = self._asked(select(Engagement, _NEED.c.title, _ACHIEVEMENT.c.title), computation)
+        query = self._asked(select(Engagement, NEED.c.title, ACHIEVEMENT.c.title))
         query = (
             query.where(not_(counts) if excluded else counts)
             .order_by(Engagement.id.desc())
             .offset(offset)
             .limit(limit)
-            .options(_LOADED)
+            .options(LOADED)
         )
         rows = self.session.execute(query)
         return [_record(engagement, titles, excluded=excluded) for engagement, *titles in rows]
 
-    def _asked(self, query: Query, computation: Computation) -> Query:
-        query = (
-            query.join(Match, Match.id == Engagement.match_id)
-            .join(_NEED, _NEED.c.id == Match.need_id)
-            .join(_ACHIEVEMENT, _ACHIEVEMENT.c.id == Match.achievement_id)
-            .where(Engagement.zone_id.in_(self.scope.zone_ids), self._in_period(computation))
+    def _asked(self, query: Query) -> Query:
+        return joined(query).where(
+            Engagement.zone_id.in_(self.scope.zone_ids),
+            Engagement.created_at >= self.scope.begin,
+            Engagement.created_at < self.scope.end,
         )
-        return query.where(_NEED.c.kind == computation.need) if computation.need else query
 
-    def _in_period(self, computation: Computation) -> ColumnElement[bool]:
-        begin, end = self.scope.begin, self.scope.end
-        if not computation.since:
-            return and_(Engagement.created_at >= begin, Engagement.created_at < end)
-        entered = select(EngagementStage.engagement_id).where(
-            EngagementStage.stage == computation.since,
-            EngagementStage.entered_at >= begin,
-            EngagementStage.entered_at < end,
-        )
-        return Engagement.id.in_(entered)
+
+def joined(query: Query) -> Query:
+    """A query of engagements with the tables of their listings."""
+    return (
+        query.join(Match, Match.id == Engagement.match_id)
+        .join(NEED, NEED.c.id == Match.need_id)
+        .join(ACHIEVEMENT, ACHIEVEMENT.c.id == Match.achievement_id)
+    )
+
+
+def title_of(need: str, achievement: str) -> str:
+    """An engagement by its listings, masked."""
+    return f"{mask(need)} ⇄ {mask(achievement)}"
 
 
 def _reached(computation: Computation) -> ColumnElement[bool]:
@@ -87,7 +88,7 @@ def _record(engagement: Engagement, titles: Sequence[str], *, excluded: bool) ->
     return Record(
         kind="engagement",
         code=engagement.code,
-        title=" ⇄ ".join(map(mask, titles)),
+        title=title_of(*titles),
         on=engagement.created_at.astimezone(CHINA).date(),
         amount=None,
         reason=_why_not(engagement) if excluded else "",

@@ -23,6 +23,7 @@ from webapp.parts.engagement_sides import sides_of
 from webapp.parts.engagement_view import engagement_row, next_stages, stage_items
 from webapp.parts.engagement_work import work_of
 from webapp.parts.invitation_view import invitations_view
+from webapp.parts.verification_view import verification_view
 from webapp.presentation import listing_item, stored_match_item, summary
 from webapp.presentation.contracts import contract_rows
 
@@ -40,6 +41,7 @@ def engagement_page(
     problems: Sequence[FieldProblem] = (),
     typed_file: Mapping[str, str] | None = None,
     file_problems: Sequence[FieldProblem] = (),
+    verification: dict[str, Any] | None = None,
     **more: Any,
 ) -> str:
     """The page, with what was typed into one of its forms and why it was not taken.
@@ -50,6 +52,7 @@ def engagement_page(
         problems: of the same.
         typed_file: of the form of a document, by field.
         file_problems: of the same.
+        verification: of `verification_view`, with what was typed; else as it stands.
         more: contacts, once they were opened; answer_error, of the answer to the invitation.
     """
     works = may_work(actor(), engagement) and engagement.stage != "terminated"
@@ -75,6 +78,7 @@ def engagement_page(
         disclosure=disclosure_of(engagement),
         invitations=invitations_view(engagement),
         works=works,
+        verification=verification or verification_view(engagement),
         contracts=contract_rows(contracts_of_engagement(session(), actor(), engagement)),
         may_write_contract=_may_write_contract(engagement),
         forms=_forms(engagement, typed or {}, problems, typed_file or {}, file_problems)

@@ -1,4 +1,4 @@
-"""What is added to an engagement: activities, messages, notes, documents."""
+"""What is added to an engagement: activities, messages, notes, documents, conclusions."""
 
 from typing import Any
 
@@ -14,6 +14,8 @@ from matcher.engagements.find import get_engagement
 from matcher.engagements.limits import require_room_for_documents
 from matcher.engagements.models import Engagement
 from matcher.engagements.parties import SHARED, require_work
+from matcher.engagements.stages import require_driver
+from matcher.engagements.verification import VerificationInput, conclude, require_trial
 from matcher.errors import FieldProblem, InvalidError
 from webapp.answers.downloads import download_upload
 from webapp.context import actor, session
@@ -21,6 +23,7 @@ from webapp.forms.posted_file import posted_files, received_aside
 from webapp.links import local_path
 from webapp.pages.engagement.base import ID, ONE, blueprint
 from webapp.pages.engagement.show import engagement_page
+from webapp.parts.verification_view import verification_view
 
 
 @blueprint.post(f"{ONE}/activities")
@@ -74,6 +77,22 @@ def document(code: str, document_id: int) -> Response:
     """The file, to be saved and never to be shown by the browser."""
     engagement = get_engagement(session(), actor(), code)
     return download_upload(get_document(session(), actor(), engagement, document_id).upload)
+
+
+@blueprint.post(f"{ONE}/verification")
+def verify(code: str) -> Response | tuple[str, int]:
+    """Conclude the trial of a scenario, or correct what was concluded."""
+    engagement = get_engagement(session(), actor(), code)
+    require_driver(actor(), engagement)
+    require_trial(engagement)
+    typed = {name: request.form.get(name, "") for name in VerificationInput.model_fields}
+    try:
+        conclude(session(), actor(), engagement, VerificationInput.parse(_filled_in(typed)))
+    except InvalidError as error:
+        shown = verification_view(engagement, typed, error.problems)
+        return engagement_page(engagement, verification=shown), 422
+    flash("已记录验证结论，双方可见。", "success")
+    return redirect(url_for("engagement.show", code=code, _anchor="verification"))
 
 
 def _refuse_early(engagement: Engagement, typed: dict[str, str]) -> None:
