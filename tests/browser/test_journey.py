@@ -116,8 +116,14 @@ def test_the_keyboard_walks_and_a_refusal_stays_in_its_card(window: Open, live: 
     expect(cards.nth(0).get_by_label("原因（必选）")).to_be_focused()
 
 
+def fresh(site: Site, title: str) -> None:
+    """A need with suggestions that no other journey decides about."""
+    site.publish("demand", title, problem="开窖后发热霉变，采食量下降。", region="150500")
+    suggested(site, title)
+
+
 def test_a_colleague_s_decision_is_told_in_place(window: Open, live: Site) -> None:
-    suggested(live, "牧草青贮霉变")
+    fresh(live, "青贮窖开窖后二次发酵霉变")
     one, other = window(1440), window(1440)
     for page in (one, other):
         sign_in(page, "broker", "/desk/suggestions?kinds=demand")
@@ -131,7 +137,7 @@ def test_a_colleague_s_decision_is_told_in_place(window: Open, live: Site) -> No
 
 
 def test_who_signed_out_elsewhere_is_told_so(window: Open, live: Site) -> None:
-    suggested(live, "牧草青贮霉变")
+    fresh(live, "青贮饲料霉变的早期发现")
     page = window(1440)
     sign_in(page, "broker", "/desk/suggestions?kinds=demand")
     other = page.context.new_page()
@@ -145,7 +151,7 @@ def test_who_signed_out_elsewhere_is_told_so(window: Open, live: Site) -> None:
 
 
 def test_the_desk_without_script(window: Open, live: Site) -> None:
-    suggested(live, "牧草青贮霉变")
+    fresh(live, "裹包青贮霉变的防控")
     page = window(390, scripts=False)
     sign_in(page, "broker", "/desk/suggestions?kinds=demand")
     card = page.locator("[data-card]").first

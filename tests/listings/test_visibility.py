@@ -53,7 +53,8 @@ def rows(session: Session, people: People) -> dict[str, Demand]:
 
 
 def expected(role: str, *, own: bool, near: bool) -> set[str]:
-    """What the rule says: one's own; in the zone all but drafts for staff; else the public.
+    """What the rule says: one's own; in the zone all but drafts for staff, for the
+    authority in every zone; else the public.
 
     Administrators run the platform: its members' business is not theirs, not even at home.
     """
@@ -61,7 +62,8 @@ def expected(role: str, *, own: bool, near: bool) -> set[str]:
         return PUBLICLY
     if own:
         return ALL
-    return ALL - {"draft"} if near and role in STAFF else PUBLICLY
+    seen = (near and role in STAFF) or role == "authority"
+    return ALL - {"draft"} if seen else PUBLICLY
 
 
 def seen(session: Session, actor: Actor) -> set[str]:
