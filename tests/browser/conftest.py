@@ -63,15 +63,23 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A furnished application, shared by all browser tests of the run."""
+def tokenizer() -> Tokenizer:
+    """The tokenizer, its dictionary loaded once."""
+    return Tokenizer()
+
+
+@pytest.fixture(scope="module")
+def live(
+    migrated_sqlite: Path, tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A furnished application for the tests of a file: which others ran before changes nothing."""
     home = tmp_path_factory.mktemp("live")
     url = f"sqlite:///{shutil.copy(migrated_sqlite, home / 'live.db')}"
     database = Database(url)
     people = furnish(database)
     encode_all(database, HashingEncoder())
     database.close()
-    site = Site(home, url, people, Tokenizer())
+    site = Site(home, url, people, tokenizer)
     _open_entrance(site)
     yield site
     site.runtime.close()
@@ -88,7 +96,7 @@ def _open_entrance(site: Site) -> None:
     site.app.add_url_rule(ENTRANCE, view_func=enter)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def base_url(live: Site) -> Iterator[str]:
     """The address of the application, served from a thread."""
     server = make_server("127.0.0.1", 0, live.app, threaded=True)

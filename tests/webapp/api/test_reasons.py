@@ -45,22 +45,22 @@ def test_a_text_is_explained_by_what_was_sent(shown: Site) -> None:
     assert best["reasons"]["fits"] == []
 
 
-def test_what_a_stored_match_was_explained_by_goes_with_the_text(shown: Site) -> None:
-    broker = program(shown, "broker")
-    with shown.runtime.database.write() as session:
+def test_what_a_stored_match_was_explained_by_goes_with_the_text(site: Site) -> None:
+    broker = program(site, "broker")
+    with site.runtime.database.write() as session:
         need = session.scalars(select(Listing).where(Listing.title == NEED)).one()
-        best = match_listing(session, SYSTEM, shown.runtime.replica, need, 1)[0]
+        best = match_listing(session, SYSTEM, site.runtime.replica, need, 1)[0]
         match = new_match(need, best, "system")
         session.add(match)
         session.flush()
         number, hidden = match.id, sorted(need.public_parts)
     before = broker.get(f"/matches/{number}")["reasons"]
     assert before["pairs"]
-    with shown.runtime.database.write() as session:
+    with site.runtime.database.write() as session:
         session.get_one(Listing, need.id).confidential_parts = hidden
     after = broker.get(f"/matches/{number}")["reasons"]
     assert {one["need"]["part"] for one in after["pairs"]} <= {"title"}
-    with shown.runtime.database.write() as session:
+    with site.runtime.database.write() as session:
         session.get_one(Match, number).reasons = {}
     old = broker.get(f"/matches/{number}")["reasons"]
     assert (old["phrases"], old["pairs"], old["missing"], old["unexplained"]) == ([], [], [], "")
