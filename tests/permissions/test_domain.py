@@ -21,7 +21,8 @@ from matcher.errors import (
     TransitionError,
 )
 from tests.conftest import People
-from tests.permissions.cases import CASES, STATES, Case
+from tests.permissions.case import STATES, Case
+from tests.permissions.cases import CASES
 from tests.permissions.world import EVERYBODY, PLACES, Place, World, build, expected
 
 REFUSED, IMPOSSIBLE, TAKEN = "refused", "impossible", "taken"

@@ -24,7 +24,7 @@ from matcher.matching.encoder.hashing import HashingEncoder
 from matcher.matching.indexing import encode_all
 from matcher.matching.tokens import Tokenizer
 from tests.conftest import People
-from tests.permissions.cases import STATES
+from tests.permissions.case import STATES
 from tests.permissions.registered import (
     broker_certificate,
     evaluation,
