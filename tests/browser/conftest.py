@@ -25,10 +25,13 @@ expect.set_options(timeout=20_000)
 # Only the application of these tests has this address.
 ENTRANCE = "/test-entrance"
 _CANDIDATES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
-# Chromium and htmx say so of every answer that is an error, as some are meant to be.
+# Chromium and htmx say so of every answer that is an error, as some are meant to be, and htmx of
+# every question that is given up for a newer one or for the next page; of a lost one it says more.
 _EXPECTED = (
     "Failed to load resource: the server responded with a status of 4",
     "Response Status Error Code 4",
+    "htmx:sendAbort, ",
+    "htmx:afterRequest, ",
 )
 
 
