@@ -58,14 +58,14 @@ def document(
     return made
 
 
-class _Template(DocxTemplate):  # type: ignore[misc]
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types.
     def fix_tables(self, xml: str) -> Any:
         """Refuse what marks in wrong places break, which the library would silently drop."""
         parse_xml(xml)
         return super().fix_tables(xml)
 
 
-class _Inline(InlineImage):  # type: ignore[misc]
+class _Inline(InlineImage):  # type: ignore[misc]  # docxtpl has no types.
     """A picture that tells what it shows."""
 
     def __init__(self, template: DocxTemplate, picture: Picture) -> None:

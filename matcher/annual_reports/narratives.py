@@ -95,18 +95,26 @@ def save_words(
         raise ConflictError(
             "报告文字在您打开之后被他人改过，您的修改没有保存。请复制您写的内容，重新打开后再改。"
         )
-    edits, changed = _edits(session, zone_id, content.year), []
-    for code, lines in narratives(content).items():
-        own = _own(texts.get(code, ""), lines)
-        if own != (edits[code].text if code in edits else ""):
-            _keep(
-                session, actor, own, edits.get(code) or _new(zone_id, content.year, code), content
-            )
-            changed.append(slots()[code])
+    changed = _keep_changed(session, actor, zone_id, content, texts)
     if changed:
         after = {"year": content.year, "slots": [one.code for one in changed]}
         record(session, actor, "annual_report.narrate", ("zone", zone_id), None, after)
     session.flush()
+    return changed
+
+
+def _keep_changed(
+    session: Session, actor: Actor, zone_id: int, content: Content, texts: Mapping[str, str]
+) -> list[Slot]:
+    edits, changed = _edits(session, zone_id, content.year), []
+    for code, lines in narratives(content).items():
+        edit = edits.get(code) or ReportNarrative(
+            zone_id=zone_id, year=content.year, slot=code, text=""
+        )
+        own = _own(texts.get(code, ""), lines)
+        if own != edit.text:
+            _keep(session, actor, own, edit, content)
+            changed.append(slots()[code])
     return changed
 
 
@@ -141,10 +149,6 @@ def _own(text: str, lines: Sequence[str]) -> str:
     """What the writer says of their own; empty for the sentences as they are."""
     said = "\n".join(line.strip() for line in cleaned(text).strip().splitlines())
     return "" if said == "\n".join(lines) else said
-
-
-def _new(zone_id: int, year: int, slot: str) -> ReportNarrative:
-    return ReportNarrative(zone_id=zone_id, year=year, slot=slot)
 
 
 def _keep(

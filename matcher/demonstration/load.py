@@ -1,11 +1,12 @@
 """Fill an empty platform with the demonstration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Zone
+from matcher.actor import Actor
 from matcher.demonstration.accounts import create_accounts
 from matcher.demonstration.applications import create_applications
 from matcher.demonstration.contracts import freeze_years, sign_contracts
@@ -27,6 +28,7 @@ from matcher.matching.indexing import encode_all, write_snapshot
 from matcher.matching.sentence_vectors import keep_all_sentences
 from matcher.matching.suggest import suggest_next
 from matcher.runtime import Runtime
+from matcher.uploads.store import UploadStore
 
 
 def is_empty(session: Session) -> bool:
@@ -43,17 +45,7 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
     """
     say("写入示例单位、用户和信息 …")
     with runtime.database.write() as session:
-        zone = Zone(code="demo", name=runtime.settings.zone_name, region="150000")
-        session.add(zone)
-        session.flush()
-        owners = create_organizations(session, zone)
-        actors = create_accounts(session, zone)
-        listings = create_listings(session, owners, actors["yunying"])
-        create_applications(session, runtime.uploads, zone, actors["yunying"])
-        issue_lists(session, actors["yunying"])
-        create_import(session, actors["gaoxiao"])
-        create_receipts(session, zone, actors["yunying"])
-        keep_registers(session, zone, actors)
+        actors, listings = _post(session, runtime)
     say(f"计算 {len(listings)} 条信息的语义向量（首次约一分钟） …")
     encode_all(runtime.database, runtime.encoder)
     keep_all_sentences(runtime.database, runtime.encoder)
@@ -64,14 +56,41 @@ def load_demonstration(runtime: Runtime, say: Callable[[str], None]) -> None:
     while suggest_next(runtime.database, replica):
         pass
     with runtime.database.write() as session:
-        decide(session, runtime.uploads, actors["jingjiren"], listings)
-        work_on(session, runtime.uploads, actors)
-        remind(session, actors)
-        share_out(session, actors)
-        furnish_desk(session, actors)
-        sign_contracts(session, runtime.uploads, actors)
-        freeze_years(session, actors["yunying"])
-        evaluate(session, actors["yunying"], actors["zhuguan"])
+        _work(session, runtime.uploads, actors, listings)
     supply_enterprises(runtime)
     compute(runtime.database, replica)
     write_snapshot(runtime.database, replica, runtime.snapshots)
+
+
+def _post(session: Session, runtime: Runtime) -> tuple[Mapping[str, Actor], Mapping[str, Listing]]:
+    """People by their logins and what was posted, by their id in the files."""
+    zone = Zone(code="demo", name=runtime.settings.zone_name, region="150000")
+    session.add(zone)
+    session.flush()
+    owners = create_organizations(session, zone)
+    actors = create_accounts(session, zone)
+    operator = actors["yunying"]
+    listings = create_listings(session, owners, operator)
+    create_applications(session, runtime.uploads, zone, operator)
+    issue_lists(session, operator)
+    create_import(session, actors["gaoxiao"])
+    create_receipts(session, zone, operator)
+    keep_registers(session, zone, actors)
+    return actors, listings
+
+
+def _work(
+    session: Session,
+    store: UploadStore,
+    actors: Mapping[str, Actor],
+    listings: Mapping[str, Listing],
+) -> None:
+    """What brokers, operators and the authority made of it."""
+    decide(session, store, actors["jingjiren"], listings)
+    work_on(session, store, actors)
+    remind(session, actors)
+    share_out(session, actors)
+    furnish_desk(session, actors)
+    sign_contracts(session, store, actors)
+    freeze_years(session, actors["yunying"])
+    evaluate(session, actors["yunying"], actors["zhuguan"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -63,19 +64,11 @@ def enter(
     _require_reason(before, value, data)
     if before and before[0].state == "entered":
         move(session, actor, before[0], "replace")
-    entry = YearbookEntry(
-        zone_id=zone.id,
-        year=year,
-        item=code,
-        number=seen + 1,
-        value=value,
-        unit=item.unit,
-        source=data.source,
-        source_number=data.source_number,
-        upload_id=_document(session, actor, before, received),
-        reason=data.reason,
-        entered_by=actor.user_id,
+    document = _document(session, actor, before, received)
+    entry = _version(
+        item, data, zone_id=zone.id, year=year, number=seen + 1, value=value, upload_id=document
     )
+    entry.entered_by = actor.user_id
     session.add(entry)
     session.flush()
     _record(session, actor, entry, item)
@@ -104,6 +97,17 @@ def _require_reason(before: Sequence[YearbookEntry], value: Decimal, data: Entry
     if newest and newest is checked and _says_the_same(newest, value, data):
         label = EntryInput.label("value")
         raise InvalidError([FieldProblem("value", label, "与已核对的数值和来源相同，无需填报")])
+
+
+def _version(item: Item, data: EntryInput, **more: Any) -> YearbookEntry:
+    return YearbookEntry(
+        item=item.code,
+        unit=item.unit,
+        source=data.source,
+        source_number=data.source_number,
+        reason=data.reason,
+        **more,
+    )
 
 
 def _says_the_same(entry: YearbookEntry, value: Decimal, data: EntryInput) -> bool:

@@ -55,7 +55,7 @@ def test_every_failure_verifies_one_hash_and_leaves_a_row_of_the_same_kind(
     verified: list[str] = []
 
     class Watched(PasswordHasher):
-        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002
+        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 - the name there
             verified.append(str(hash))
             return super().verify(hash, password)
 

@@ -74,7 +74,7 @@ def test_an_import_that_was_killed_goes_on_where_it_was(database: Database, tmp_
     ]
     path = write_jsonl(tmp_path / "a.jsonl", rows)
     url = database.engine.url.render_as_string(hide_password=False)
-    generator = random.Random(7)  # noqa: S311
+    generator = random.Random(7)  # noqa: S311 - no secret
     for _ in range(_KILLS):
         before = counts(database)["listings"]
         batches = 1 + before // 500

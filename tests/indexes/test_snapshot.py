@@ -259,7 +259,7 @@ WRITER = textwrap.dedent("""
 
 @pytest.mark.kill
 def test_a_killed_writer_leaves_a_complete_generation(store: SnapshotStore, root: Path) -> None:
-    dice, rounds = random.Random(1), []  # noqa: S311
+    dice, rounds = random.Random(1), []  # noqa: S311 - no secret
     for attempt in range(16):
         with subprocess.Popen(
             [sys.executable, "-c", WRITER, str(root), str(attempt)], stdout=subprocess.PIPE

@@ -9,7 +9,7 @@ from matcher.clock import CHINA
 from matcher.notifications.hours import digest_moment, next_due
 from matcher.taxonomy import load_rules
 
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds it
 
 
 @given(MOMENTS, st.integers(1, 31))

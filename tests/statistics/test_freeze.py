@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, count
 
 import pytest
 import time_machine
@@ -178,12 +178,9 @@ def test_only_the_zones_operators_freeze_what_has_begun(session: Session, people
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_records_that_change_all_the_time_are_not_frozen(session: Session, people: People) -> None:
-    def changing(*asked: object, counter: list[int] = [0]) -> object:  # noqa: B006
-        counter[0] += 1
-        return counter[0]
-
+    numbers = count()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(freezing, "content_of", changing)
+        patch.setattr(freezing, "content_of", lambda *_: next(numbers))
         with pytest.raises(ConflictError, match="台账一直在变化"):
             freeze(session, people.operator, people.zone, YEAR)
 

@@ -92,7 +92,7 @@ def test_pieces_hold_at_most_so_many_and_nothing_twice(shown: Site) -> None:
 
 def test_last_changes_are_days(shown: Site) -> None:
     text = shown.client().get("/sitemap-listings-1.xml").text
-    days = {place.text for place in fromstring(text).iter(f"{NAMESPACE}lastmod")}  # noqa: S314
+    days = {place.text for place in fromstring(text).iter(f"{NAMESPACE}lastmod")}  # noqa: S314 - our own
     assert days == {today().isoformat()}
 
 

@@ -63,6 +63,7 @@ _FIELDS: Mapping[str, Field] = {
     "body": {"name": "body", "label": "登记机构", "required": True},
     "ground": {"name": "ground", "label": "不予登记的理由", "kind": "select", "required": True},
     "note": {"name": "note", "label": "说明", "kind": "textarea", "rows": 3,
+             "hint": "合同双方也会看到，内部意见请不要写在这里",
              "max_length": LONGEST},
     "reason": {"name": "reason", "label": "作废原因", "kind": "textarea", "rows": 3,
                "max_length": 500, "required": True},

@@ -30,6 +30,14 @@ def entry_fields(
         problems: why.
     """
     values = _kept(item, versions[0]) if versions and typed is None else typed or {}
+    shapes = _shapes(item, versions)
+    return [
+        filled({"label": EntryInput.label(shape["name"])} | shape, values, problems)
+        for shape in shapes
+    ]
+
+
+def _shapes(item: Item, versions: Sequence[YearbookEntry]) -> list[dict[str, Any]]:
     shapes: list[dict[str, Any]] = [
         {
             "name": "value",
@@ -48,19 +56,11 @@ def entry_fields(
         _document(versions),
     ]
     if any(one.state == "checked" for one in versions):
+        hint = "这个项目已经核对过；新的数值核对通过前，仍按原来的计"
         shapes.append(
-            {
-                "name": "reason",
-                "kind": "textarea",
-                "rows": 2,
-                "hint": "这个项目已经核对过；新的数值核对通过前，仍按原来的计",
-                "required": True,
-            }
+            {"name": "reason", "kind": "textarea", "rows": 2, "hint": hint, "required": True}
         )
-    return [
-        filled({"label": EntryInput.label(shape["name"])} | shape, values, problems)
-        for shape in shapes
-    ]
+    return shapes
 
 
 def _kept(item: Item, entry: YearbookEntry) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -54,24 +55,11 @@ def enter_payment(
     problems = list(_problems(session, contract, data))
     if problems:
         raise InvalidError(problems)
-    payment = Payment(
-        contract=contract,
-        instalment_id=data.instalment,
-        received_on=data.received_on,
-        amount=data.amount,
-        voucher=data.voucher,
-        note=data.note,
-        upload=keep_voucher(session, actor, contract, voucher) if voucher else None,
-        entered_by=actor.user_id,
-    )
+    picture = keep_voucher(session, actor, contract, voucher) if voucher else None
+    payment = _payment(contract, data, entered_by=actor.user_id, upload=picture)
     session.add(payment)
     settle_anew(session, contract)
-    after = {
-        "contract": contract.code,
-        "amount": str(payment.amount),
-        "received_on": payment.received_on.isoformat(),
-        "voucher": payment.voucher,
-    }
+    after = _said(payment) | {"received_on": payment.received_on.isoformat()}
     record(session, actor, "payment.enter", ("payment", payment.id), None, after)
     if contract.engagement:
         note = f"合同 {contract.code} 到款"
@@ -99,9 +87,30 @@ def reverse_payment(session: Session, actor: Actor, payment: Payment, reason: st
         raise TransitionError("这笔到款已经冲销，不必再次冲销。")
     payment.reversed_at, payment.reversal_reason = now(), said
     settle_anew(session, contract)
-    before = {"contract": contract.code, "amount": str(payment.amount), "voucher": payment.voucher}
-    record(session, actor, "payment.reverse", ("payment", payment.id), before, {"reason": said})
+    after = {"reason": said}
+    record(session, actor, "payment.reverse", ("payment", payment.id), _said(payment), after)
     session.flush()
+
+
+def _payment(contract: Contract, data: PaymentInput, **more: Any) -> Payment:
+    return Payment(
+        contract=contract,
+        instalment_id=data.instalment,
+        received_on=data.received_on,
+        amount=data.amount,
+        voucher=data.voucher,
+        note=data.note,
+        **more,
+    )
+
+
+def _said(payment: Payment) -> dict[str, str]:
+    """What the audit keeps of a payment."""
+    return {
+        "contract": payment.contract.code,
+        "amount": str(payment.amount),
+        "voucher": payment.voucher,
+    }
 
 
 def require_payable(contract: Contract) -> None:
