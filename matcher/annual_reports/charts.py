@@ -3,19 +3,21 @@
 No window and no font of the system: the same rows give the same picture everywhere.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import pylopdf_fonts_zh_cn as fonts
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from matcher.annual_reports.document import Picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _WIDTH, _DPI = 16.0, 150
 _INCH = 2.54
@@ -72,6 +74,10 @@ def funnel(title: str, rows: Sequence[Bar]) -> Picture | None:
 
 
 def _picture(alt: str, height: float, draw: Callable[[Axes], None]) -> Picture:
+    # Only who draws loads it: every other process starts a second sooner.
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     file = BytesIO()
     with mpl.rc_context({"font.family": [_font()], "font.size": 9, "text.color": _INK}):
         figure = Figure(figsize=(_WIDTH / _INCH, height / _INCH), dpi=_DPI, layout="constrained")
@@ -87,6 +93,8 @@ def _picture(alt: str, height: float, draw: Callable[[Axes], None]) -> Picture:
 
 @cache
 def _font() -> str:
+    from matplotlib import font_manager
+
     font_manager.fontManager.addfont(fonts.sans_path())
     return _FONT
 

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
-from sklearn.manifold import MDS
-from sklearn.metrics import euclidean_distances
 from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.float32]
@@ -53,6 +50,9 @@ def find_topics(vectors: Floats, number: int) -> Topics:
         vectors: at least as many as topics.
         number: of topics wanted; fewer are found where fewer vectors differ.
     """
+    # Only the worker clusters; every other process starts a second sooner without it.
+    from sklearn.cluster import KMeans
+
     number = min(number, len(np.unique(vectors, axis=0)))
     # Sums of several threads differ in their last bits, and pages want a processor too.
     with threadpool_limits(1):
@@ -68,6 +68,9 @@ def find_topics(vectors: Floats, number: int) -> Topics:
 
 def _map(centres: Floats) -> Floats:
     """Places on a plane whose distances are nearly those of the centres."""
+    from sklearn.manifold import MDS
+    from sklearn.metrics import euclidean_distances
+
     places = np.zeros((len(centres), 2))
     if len(centres) > 1:
         scaling = MDS(n_init=_STARTS, init="random", random_state=_SEED, metric="precomputed")

@@ -1,6 +1,6 @@
 """Every page that somebody may read is accessible and fits; a new route is visited by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from tests.browser.accessibility import DESK, wrong
 from tests.browser.conftest import ENTRANCE, Open
@@ -28,6 +28,9 @@ ELSEWHERE = {
     "contract_registration.data",
     "contract_registration.document",
     "contract_registration.preview",
+    "contract_registration.import_faulty",
+    "contract_registration.import_preview",
+    "contract_registration.import_template",
     "contract_registration.show",
     "desk.export",
     "desk.match",
@@ -90,7 +93,7 @@ def test_every_page_is_accessible_and_fits(window: Open, live: Site) -> None:
     routes, found = _routes(live), dict[str, list[str]]()
     seen: set[str] = set()
     for reader in READERS:
-        addresses = [one for one in _readable(live, reader, routes) if one not in seen]
+        addresses = list(_readable(live, reader, routes, seen))
         page = window(DESK)
         page.goto(f"{ENTRANCE}?login={reader}&then=/" if reader else "/")
         for address in addresses:
@@ -124,6 +127,7 @@ def _routes(site: Site) -> dict[str, str]:
         "import_id": 999_999,
         "file_id": 999_999,
         "result_id": 999_999,
+        "ledger_id": 999_999,
         "row_number": 2,
         "step": "sign",
         "item": "gdp",
@@ -150,12 +154,12 @@ def _routes(site: Site) -> dict[str, str]:
     }
 
 
-def _readable(site: Site, reader: str, routes: dict[str, str]) -> Iterator[str]:
-    """The routes' pages that are shown to this reader, and all that their navigation names."""
+def _readable(site: Site, reader: str, routes: dict[str, str], seen: Set[str]) -> Iterator[str]:
+    """Unseen pages of routes that are shown to this reader, and what their navigation names."""
     client = site.client(reader)
     frame = next(parse(client.get("/").text).iter("header"))
     named = [link.get("href", "") for link in frame.iter("a")]
-    for address in dict.fromkeys((*routes, *(one for one in named if one.startswith("/")))):
+    for address in {*routes, *(one for one in named if one.startswith("/"))} - seen:
         answer = client.get(address)
         if answer.status_code == 200 and answer.mimetype == "text/html":
             yield address

@@ -23,6 +23,7 @@ from matcher.errors import (
 from tests.conftest import People
 from tests.permissions.case import STATES, Case
 from tests.permissions.cases import CASES
+from tests.permissions.registered import frozen_zone
 from tests.permissions.world import EVERYBODY, PLACES, Place, World, build, expected
 
 REFUSED, IMPOSSIBLE, TAKEN = "refused", "impossible", "taken"
@@ -38,8 +39,16 @@ def kept(
     path.write_bytes(migrated_sqlite.read_bytes())
     database = Database(f"sqlite:///{path}")
     with database.read() as session:
-        yield session, build(session, People(session))
+        yield session, _world(session)
     database.close()
+
+
+def _world(session: Session) -> World:
+    """Everybody and everything; the zones' year is frozen once, and not for each call."""
+    world = build(session, People(session))
+    for place in world.places.values():
+        frozen_zone(session, place)
+    return world
 
 
 def outcome(session: Session, world: World, case: Case, role: str, place: str, state: str) -> str:
@@ -98,7 +107,7 @@ def test_every_call_is_answered_as_the_table_says(kept: tuple[Session, World], c
 def test_the_same_on_postgresql(postgres_url: str) -> None:
     """A sample: the actions that are decided in queries."""
     with closing(Database(postgres_url)) as database, database.read() as session:
-        world = build(session, People(session))
+        world = _world(session)
         for case in CASES:
             if case.action.endswith(".see"):
                 found = answers(session, world, case)

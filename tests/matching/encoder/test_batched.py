@@ -10,6 +10,8 @@ from matcher.matching.encoder.batched import BatchedEncoder
 from .texts import TEXTS
 
 pytestmark = pytest.mark.model
+# Of all kinds and lengths.
+SOME = TEXTS[::4]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def test_similar_meaning_is_nearer_than_shared_characters(encoder: BatchedEncode
 
 
 def test_order_and_rows_do_not_depend_on_the_batch(encoder: BatchedEncoder) -> None:
-    texts = [*TEXTS, "", "长文本" * 300]
+    texts = [*SOME, "", "长文本" * 300]
     alone = np.vstack([encoder.encode_passages([text]) for text in texts])
     np.testing.assert_allclose(encoder.encode_passages(texts), alone, atol=1e-4)
     np.testing.assert_allclose(encoder.encode_passages(texts[::-1]), alone[::-1], atol=1e-4)
@@ -78,10 +80,10 @@ def test_end_of_a_long_text_is_not_read(encoder: BatchedEncoder) -> None:
 
 
 def test_threads_share_one_encoder(encoder: BatchedEncoder) -> None:
-    alone = np.vstack([encoder.encode_passages([text]) for text in TEXTS])
+    alone = np.vstack([encoder.encode_passages([text]) for text in SOME])
     with ThreadPoolExecutor(3) as pool:
-        rows = pool.map(lambda text: encoder.encode_passages([text])[0], TEXTS)
-        together = pool.submit(encoder.encode_passages, TEXTS)
+        rows = pool.map(lambda text: encoder.encode_passages([text])[0], SOME)
+        together = pool.submit(encoder.encode_passages, SOME)
         np.testing.assert_allclose(np.vstack(list(rows)), alone, atol=1e-4)
     np.testing.assert_allclose(together.result(), alone, atol=1e-4)
 
