@@ -10,10 +10,10 @@ from matcher.actor import SYSTEM
 from matcher.annual_reports.remind import remind_of_reports
 from matcher.apart import apart
 from matcher.contracts.payments.overdue import tell_late_payments
-from matcher.contracts.registration.results import forget_results
+from matcher.contracts.registration.files import forget_files
 from matcher.db import Database
 from matcher.engagements.overdue import tell_overdue
-from matcher.evaluations.remind import remind_of_evaluations
+from matcher.evaluations.remind import remind_of_deadlines, remind_of_evaluations
 from matcher.exchange.preview import sweep_previews
 from matcher.intake.autosaves import forget_autosaves
 from matcher.intake.forgetting import forget_senders
@@ -38,6 +38,7 @@ _DUE: tuple[Callable[..., object], ...] = (
     tell_expiring,
     remind_of_reports,
     remind_of_evaluations,
+    remind_of_deadlines,
     forget_senders,
 )
 # What is past the time for which it was kept.
@@ -50,7 +51,7 @@ _KEPT: tuple[Callable[[Session], object], ...] = (
     forget_unconfirmed,
     forget_old_hits,
     forget_made_files,
-    forget_results,
+    forget_files,
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from matcher.apart import apart
+from matcher.contracts.ledger_import.continuing import take_next
 from matcher.dispatch.alerts import send_alerts
 from matcher.dispatch.links import Links
 from matcher.dispatch.notices import send_digests, send_immediate
@@ -50,7 +51,8 @@ class Worker:
         while working:
             self._done(self.publish_new)
             self._done(self.tell)
-            working = self._match_next() or self._done(self._make_next)
+            working = any((self._match_next(), self._done(self._take_next)))
+            working = working or self._done(self._make_next)
         self._done(self._look_at_market)
         self._done(self._snapshot_when_due)
 
@@ -101,6 +103,10 @@ class Worker:
     def _supply(self) -> bool:
         links = Links.of(self.runtime.settings)
         return send_supplies(self.runtime.database, self.runtime.replica, links)
+
+    def _take_next(self) -> bool:
+        """Some rows of a long ledger that an operator has taken."""
+        return take_next(self.runtime.database)
 
     def _make_next(self) -> bool:
         """One of the files that somebody waits for; new listings go before the next one."""

@@ -13,7 +13,7 @@ from matcher.actor import PUBLIC, Actor
 from matcher.runtime import Runtime
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_READS_ONLY = "reads_only"
+_READS_ONLY, _RECORDED = "reads_only", "recorded"
 _RUNTIME = "techmatch"
 View = TypeVar("View", bound=Callable[..., Any])
 # In `g`: the keys of the files that this request laid down, until rows that know them are kept.
@@ -38,21 +38,28 @@ def runtime() -> Runtime:
 
 
 def session() -> Session:
-    """The request's one transaction; reading for GET, else committed when the view succeeds."""
+    """The request's one transaction; reading or, when the view succeeds, committed."""
     if "session" not in g:
         g.session = runtime().database.open(writing=not is_reading())
     return cast(Session, g.session)
 
 
 def is_reading() -> bool:
-    """Whether the request only reads: its method says so, or its view is marked so."""
+    """Whether the request only reads: its method says so, unless its view is marked."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return request.method in _READING or hasattr(view, _READS_ONLY)
+    fetched = request.method in _READING and not hasattr(view, _RECORDED)
+    return fetched or hasattr(view, _READS_ONLY)
 
 
 def reads_only(view: View) -> View:
     """Mark a view that changes nothing although it is posted to, as what it reads is long."""
     setattr(view, _READS_ONLY, True)
+    return view
+
+
+def recorded(view: View) -> View:
+    """Mark a view that leaves an audit row although it is fetched: contacts leave with it."""
+    setattr(view, _RECORDED, True)
     return view
 
 

@@ -133,6 +133,7 @@ ACTIONS: Mapping[str, Action] = {
     "contract.register": Action("登记技术合同的登记结果", _REVIEWERS),
     "registration.export": Action("导出技术合同登记表", {"operator": ZONE}),
     "registration.import": Action("导入登记机构的结果文件", {"operator": ZONE}),
+    "contract.import": Action("从文件导入合同台账", {"operator": ZONE}),
     "payment.enter": Action("登记、冲销技术合同的到款，编制付款计划", _DESK),
     "report.see": Action(
         "查看年度报告的情况，取月度简报", {"operator": ZONE, "system": ANY} | _SUPERVISORS
@@ -141,9 +142,10 @@ ACTIONS: Mapping[str, Action] = {
     "evaluation.see": Action(
         "查看示范区绩效评估，生成证据包", {"operator": ZONE, "system": ANY} | _SUPERVISORS
     ),
-    "evaluation.prepare": Action("提交绩效评估的自评", {"operator": ZONE}),
+    "evaluation.prepare": Action("提交绩效评估的自评和整改报告", {"operator": ZONE}),
     "evaluation.decide": Action(
-        "登记示范区成立日期，组织绩效评估：评分、结论、整改（不评本人任职的）", {"authority": ANY}
+        "登记示范区成立日期，组织绩效评估：退回、评分、结论、整改（不评本人任职的）",
+        {"authority": ANY},
     ),
     "notification.read": Action("查看本人的通知，设置提醒", _EVERYBODY),
     "saved_search.manage": Action("保存检索并接收提醒", _EVERYBODY),

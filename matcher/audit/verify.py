@@ -32,10 +32,8 @@ class Verification:
 
 def verify(database: Database) -> Verification:
     """Verify the chain as it is at one moment, while others go on writing."""
-    with database.read() as session:
-        if session.get_bind().dialect.name == "postgresql":
-            # Or a row written between two queries would look like one that was inserted.
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    # Or a row written between two queries would look like one that was inserted.
+    with database.snapshot() as session:
         return examine(session)
 
 

@@ -39,7 +39,8 @@ def create(
     directory = directory.absolute()
     with beside(directory) as aside:
         problems = _recorded(database)
-        with database.read() as session:
+        # Or the tables would be of different moments.
+        with database.snapshot() as session:
             manifest, missing = _filled(session, settings, aside, progress)
         (aside / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     return manifest, problems + missing
@@ -61,9 +62,6 @@ def _recorded(database: Database) -> list[str]:
 def _filled(
     session: Session, settings: Settings, aside: Path, progress: Progress
 ) -> tuple[Manifest, list[str]]:
-    if session.get_bind().dialect.name == "postgresql":
-        # Or the tables would be of different moments; a transaction of SQLite sees one anyway.
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     (aside / "tables").mkdir()
     tables = {}
     for table in metadata.sorted_tables:

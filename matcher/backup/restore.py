@@ -25,14 +25,16 @@ from matcher.errors import BackupError
 from matcher.migrations.revision import current, newest
 from matcher.migrations.tables import metadata
 from matcher.settings import Settings
+from matcher.statistics import verify as frozen_figures
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored, and how its audit chain is."""
+    """What was restored, and how its audit chain and its frozen figures are."""
 
     manifest: Manifest
     chain: Verification
+    frozen: frozen_figures.Verification
 
 
 def restore(
@@ -64,11 +66,11 @@ def restore(
         for table in metadata.sorted_tables:
             _load(session, table, directory, manifest, progress)
         settle(session)
-        chain = examine(session)
+        chain, frozen = examine(session), frozen_figures.examine(session)
         if not chain.problems:
             made = {"made_at": manifest.made_at.isoformat(), "rows": manifest.rows}
             record(session, SYSTEM, "backup.restore", ("backup", 0), None, made)
-    return Restored(manifest, chain)
+    return Restored(manifest, chain, frozen)
 
 
 def _refuse_other_revision(database: Database, manifest: Manifest) -> None:

@@ -38,7 +38,7 @@ def backup(runtime: Runtime, directory: Path) -> None:
 @click.argument("directory", type=_DIRECTORY)
 @click.pass_obj
 def restore(runtime: Runtime, directory: Path) -> None:
-    """Exit with 0, or with 1 when the restored audit chain does not verify."""
+    """Exit with 0, or with 1 when the restored audit chain or frozen figures do not verify."""
     with _bar("恢复") as progress:
         done = backups.restore(runtime.database, runtime.settings, directory, progress)
     made = done.manifest
@@ -48,8 +48,10 @@ def restore(runtime: Runtime, directory: Path) -> None:
     )
     if not done.chain.problems:
         click.echo(f"审计链完整：{done.chain.count} 条。")
+    if not done.frozen.problems:
+        click.echo(f"冻结的指标完整：{done.frozen.count} 版。")
     click.echo("请运行 techmatch index rebuild 重建索引，再启动 worker 和 serve。")
-    _tell(done.chain.problems)
+    _tell((*done.chain.problems, *done.frozen.problems))
 
 
 @contextmanager

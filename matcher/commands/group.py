@@ -19,6 +19,7 @@ from matcher.commands.permissions import permissions
 from matcher.commands.ranking import ranker
 from matcher.commands.reporting import report
 from matcher.commands.serving import serve, worker
+from matcher.commands.statistics import statistics
 from matcher.errors import FileRefusedError, TechmatchError
 from matcher.privacy.logs import configure_logs
 from matcher.runtime import Runtime
@@ -56,6 +57,6 @@ def main(ctx: click.Context) -> None:
 for command in (
     *(import_listings, template, match, evaluate, index, ranker, encoder),
     *(worker, serve, migrate, demo, backup, restore),
-    *(reseal, permissions, audit, account, report),
+    *(reseal, permissions, audit, account, report, statistics),
 ):
     main.add_command(command)

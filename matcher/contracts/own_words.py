@@ -5,16 +5,19 @@ is no part of what was agreed.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import User
 from matcher.contracts.content import canonical
-from matcher.contracts.models import ContractDocument, ContractStep, ContractVersion
+from matcher.contracts.models import Contract, ContractDocument, ContractStep, ContractVersion
 from matcher.contracts.party_models import ContractParty, RegisteredParty
 from matcher.contracts.payments.models import Payment
+from matcher.contracts.registration.export import KINDS
+from matcher.made_files.models import MadeFile
 from matcher.privacy.masking import mask
 
 # Tables with who wrote a row, and what of it is text.
@@ -42,7 +45,7 @@ def words_of(session: Session, user: User) -> list[dict[str, Any]]:
 
 
 def forget_person(session: Session, user: User) -> None:
-    """Mask what the person wrote, and empty the contacts that name them, in old versions too."""
+    """Mask what the person wrote, and empty the contacts that name them, wherever they are kept."""
     for model, author, names in _WRITTEN:
         for row in session.scalars(select(model).where(author == user.id)):
             for name in names:
@@ -53,8 +56,18 @@ def forget_person(session: Session, user: User) -> None:
         select(ContractVersion).where(ContractVersion.contract_id.in_(contracts))
     ):
         version.content = _without(version.content, user.display_name)
-    for row in _named(session, user):
+    named = _named(session, user)
+    _drop_files(session, named)
+    for row in named:
         row.contact = row.phone = ""
+
+
+def _drop_files(session: Session, named: Sequence[ContractParty | RegisteredParty]) -> None:
+    """Forget the forms that show these contacts; whoever wants one again has it made anew."""
+    contracts = [row.contract_id for row in named if isinstance(row, ContractParty)]
+    zones = select(Contract.zone_id).where(Contract.id.in_(contracts))
+    shows = (MadeFile.kind.in_(KINDS.values()), MadeFile.zone_id.in_(zones))
+    session.execute(delete(MadeFile).where(*shows))
 
 
 def _named(session: Session, user: User) -> list[ContractParty | RegisteredParty]:

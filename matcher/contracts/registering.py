@@ -32,7 +32,40 @@ def register_contract(
         InvalidError: number or body is missing or too long, or the day is wrong.
         ConflictError: another contract of the zone has the number.
     """
-    step = begin(actor, contract, "register", happened_on)
+    _register(session, actor, contract, "register", number, body, happened_on, note)
+
+
+def record_registered(
+    session: Session,
+    actor: Actor,
+    contract: Contract,
+    number: str,
+    body: str,
+    happened_on: date,
+    note: str = "",
+) -> None:
+    """It was registered before it came into the ledger; when it was handed in is not known.
+
+    Raises:
+        ForbiddenError: the actor is no operator of the zone, or belongs to a party.
+        TransitionError: it is not signed.
+        InvalidError: number or body is missing or too long, or the day is wrong.
+        ConflictError: another contract of the zone has the number.
+    """
+    _register(session, actor, contract, "record", number, body, happened_on, note)
+
+
+def _register(
+    session: Session,
+    actor: Actor,
+    contract: Contract,
+    action: str,
+    number: str,
+    body: str,
+    happened_on: date,
+    note: str,
+) -> None:
+    step = begin(actor, contract, action, happened_on)
     number, body = number.strip(), body.strip() or contract.registration_body
     require_text("number", "登记编号", number, _NUMBER_LIMIT)
     require_text("body", "登记机构", body, _BODY_LIMIT)
@@ -41,7 +74,7 @@ def register_contract(
         with session.begin_nested():
             contract.registration_number, contract.registration_body = number, body
             contract.registered_on = happened_on
-            enter(session, actor, contract, "register", happened_on, note)
+            enter(session, actor, contract, action, happened_on, note)
     except IntegrityError:
         raise _taken(number) from None
     lead(session, actor, contract, step.stage, happened_on)

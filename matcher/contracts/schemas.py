@@ -22,6 +22,7 @@ __all__ = ["ContractInput", "PartyInput"]
 YUAN = "CNY"
 _RATE_PLACES = 8
 _PROSE = 5_000
+_TYPES = f"可填：{'、'.join(t.name for t in scheme('contract_types') if not t.parent)}"
 _NUMBER_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 40, "examples": ["1200000.50"]}
 
 Number = Annotated[Decimal, BeforeValidator(read_number), WithJsonSchema(_NUMBER_SCHEMA)]
@@ -41,7 +42,9 @@ class ContractInput(Schema):
     """A technology contract, as far as it is known; amounts are in `unit` of `currency`."""
 
     title: Title = Field(title="项目名称")
-    type: Annotated[str, _code("contract_types")] = Field(title="合同类别", max_length=30)
+    type: Annotated[str, AfterValidator(coded("contract_types", _TYPES))] = Field(
+        title="合同类别", max_length=30
+    )
     subtype: Annotated[str, _optional("contract_types")] = Field(
         title="合同细类", default="", max_length=30
     )

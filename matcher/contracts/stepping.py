@@ -23,7 +23,9 @@ def next_steps(actor: Actor, contract: Contract) -> Mapping[str, Transition]:
     return {
         action: step
         for action, step in TRANSITIONS.items()
-        if contract.state in step.sources and may_do(actor, step.permission, contract)
+        if step.offered
+        and contract.state in step.sources
+        and may_do(actor, step.permission, contract)
     }
 
 

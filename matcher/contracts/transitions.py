@@ -18,6 +18,7 @@ class Transition:
         target: the state it leads to.
         permission: an action of `matcher.accounts.actions`.
         stage: of the contract's engagement, which follows; empty for none.
+        offered: whether people take it by itself; else it is a part of something else.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Transition:
     target: str
     permission: str
     stage: str = ""
+    offered: bool = True
 
 
 _EDIT, _REGISTER = "contract.edit", "contract.register"
@@ -36,6 +38,10 @@ TRANSITIONS: Mapping[str, Transition] = {
     "recall": Transition("撤回", frozenset({"submitted"}), "signed", _EDIT),
     "register": Transition(
         "登记", frozenset({"submitted"}), "registered", _REGISTER, "registration"
+    ),
+    # What a body registered before the contract came into the ledger: it was never handed in here.
+    "record": Transition(
+        "补录登记", frozenset({"signed"}), "registered", _REGISTER, "registration", offered=False
     ),
     "refuse": Transition("不予登记", frozenset({"submitted"}), "refused", _REGISTER),
     "change": Transition("变更", frozenset({"registered", "changed"}), "changed", _EDIT),

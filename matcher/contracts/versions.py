@@ -54,14 +54,23 @@ def keep_version(session: Session, actor: Actor, contract: Contract, reason: str
     )
 
 
-def versions_of(session: Session, actor: Actor, contract: Contract) -> Sequence[Version]:
+def versions_of(
+    session: Session, actor: Actor, contract: Contract, *, contacts: bool = True
+) -> Sequence[Version]:
     """The versions of a contract that the actor may see, the first one first.
+
+    Args:
+        session: reads them.
+        actor: who asks.
+        contract: that they may see.
+        contacts: whether with the contacts, if they may have them; that it was with them is the
+            caller's to record.
 
     Raises:
         ForbiddenError: the actor's role sees no contracts.
     """
     require(actor, "contract.see")
-    private = sees_private(session, actor, contract)
+    private = contacts and sees_private(session, actor, contract)
     kept = select(ContractVersion).where(ContractVersion.contract_id == contract.id)
     return [
         Version(

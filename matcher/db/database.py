@@ -57,6 +57,15 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session for queries that all see the same moment, while others go on writing."""
+        with self.read() as session:
+            # A transaction of SQLite sees one anyway.
+            if self.engine.dialect.name == "postgresql":
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits when the block ends, and rolls back when it raises."""
         with self.open(writing=True) as session:

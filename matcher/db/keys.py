@@ -15,7 +15,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from matcher.errors import SettingsError, UnreadableError
 
 KEY_BYTES = 32
-_NONCE_BYTES = 12
+_ID_BYTES, _NONCE_BYTES, _TAG_BYTES = 8, 12, 16
+# By how much sealed bytes are longer than plain ones.
+SEALED_BYTES = _ID_BYTES + _NONCE_BYTES + _TAG_BYTES
 
 
 class KeyRing:
@@ -40,9 +42,8 @@ class KeyRing:
 
     def seal(self, text: str, column: str) -> str:
         """Encrypt for one column: key id, a random nonce and AES-256-GCM, as ASCII."""
-        nonce = os.urandom(_NONCE_BYTES)
-        sealed = AESGCM(self._current).encrypt(nonce, text.encode(), column.encode())
-        return f"{_id(self._current)}:{base64.b64encode(nonce + sealed).decode()}"
+        sealed = self.seal_bytes(text.encode(), column)
+        return f"{sealed[:_ID_BYTES].decode()}:{base64.b64encode(sealed[_ID_BYTES:]).decode()}"
 
     def open(self, stored: str, column: str) -> str:
         """Decrypt what was sealed for this column.
@@ -52,17 +53,32 @@ class KeyRing:
             UnreadableError: it was changed, or sealed for another column.
         """
         name, _, sealed = stored.partition(":")
-        key = self._by_id.get(name)
-        if key is None:
-            raise SettingsError(
-                "数据库中的个人信息用另一把数据密钥加密。请在 TECHMATCH_DATA_KEY 中给出原来的密钥。"
-            )
+        self._named(name)  # Another key is told as such, whatever was sealed with it.
         try:
             blob = base64.b64decode(sealed, validate=True)
-            text = AESGCM(key).decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], column.encode())
+        except ValueError:
+            raise _unreadable(column) from None
+        return self.open_bytes(name.encode() + blob, column).decode()
+
+    def seal_bytes(self, data: bytes, where: str) -> bytes:
+        """Encrypt for one place: key id, a random nonce and AES-256-GCM."""
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = AESGCM(self._current).encrypt(nonce, data, where.encode())
+        return _id(self._current).encode() + nonce + sealed
+
+    def open_bytes(self, sealed: bytes, where: str) -> bytes:
+        """Decrypt what was sealed for this place.
+
+        Raises:
+            SettingsError: it was sealed with a key that is not in the ring.
+            UnreadableError: it was changed, or sealed for another place.
+        """
+        key = self._named(sealed[:_ID_BYTES].decode("ascii", "replace"))
+        blob = sealed[_ID_BYTES:]
+        try:
+            return AESGCM(key).decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], where.encode())
         except (InvalidTag, ValueError):
-            raise UnreadableError(f"{column} 中有被改动或移动过的密文，请从备份恢复。") from None
-        return text.decode()
+            raise _unreadable(where) from None
 
     def is_current(self, stored: str) -> bool:
         """Whether the key that seals now sealed this."""
@@ -73,10 +89,22 @@ class KeyRing:
         plain = unicodedata.normalize("NFKC", text).strip().casefold()
         return hmac.new(self._index_key, plain.encode(), hashlib.sha256).hexdigest()
 
+    def _named(self, name: str) -> bytes:
+        key = self._by_id.get(name)
+        if key is None:
+            raise SettingsError(
+                "数据库中的个人信息用另一把数据密钥加密。请在 TECHMATCH_DATA_KEY 中给出原来的密钥。"
+            )
+        return key
+
     @cached_property
     def _index_key(self) -> bytes:
         """Another key than the one that seals: neither tells anything of the other."""
         return hmac.new(self._current, b"techmatch blind index", hashlib.sha256).digest()
+
+
+def _unreadable(where: str) -> UnreadableError:
+    return UnreadableError(f"{where} 中有被改动或移动过的密文，请从备份恢复。")
 
 
 def _key(text: str) -> bytes:

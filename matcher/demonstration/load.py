@@ -14,6 +14,7 @@ from matcher.demonstration.decisions import decide
 from matcher.demonstration.engagements import work_on
 from matcher.demonstration.evaluations import evaluate
 from matcher.demonstration.imports import create_import
+from matcher.demonstration.ledger_import import hand_in_ledger
 from matcher.demonstration.list_issues import issue_lists
 from matcher.demonstration.listings import create_listings, create_organizations
 from matcher.demonstration.notifications import remind
@@ -92,5 +93,6 @@ def _work(
     share_out(session, actors)
     furnish_desk(session, actors)
     sign_contracts(session, store, actors)
+    hand_in_ledger(session, actors["yunying"])
     freeze_years(session, actors["yunying"])
     evaluate(session, actors["yunying"], actors["zhuguan"])

@@ -1,41 +1,70 @@
-"""The folder of made files: each is written aside and gets its name when it is whole."""
+"""The folder of made files: each is written aside, sealed, and gets its name when it is whole."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
+
+from matcher.errors import NotFoundError, SettingsError, UnreadableError
+from matcher.made_files.sealed import opened, seal
+
+_GONE = "文件已不在服务器上。请打开“生成的文件”，点“重新生成”。"
+_SHUT = "文件打不开：它被改动过，或数据密钥已更换。请打开“生成的文件”，点“重新生成”。"
 
 
 @dataclass(frozen=True)
 class MadeFileStore:
-    """Where made files lie, readable by the owner of the process only.
+    """Where made files lie, sealed with the data key.
 
     Attributes:
-        folder: files are `<key>` in it, and `<key>.part` while they are made. Backups leave it
-            out: what is in it can be made again.
+        folder: files are `<key>` in it; `<key>.part` while they are made, plain, and
+            `<key>.seal` while they are sealed. Only the owner of the process reads it. Backups
+            leave it out: what is in it can be made again.
     """
 
     folder: Path
 
     def path(self, key: str) -> Path:
-        """Where the file with this key lies."""
+        """Where the file with this key lies, sealed."""
         return self.folder / key
+
+    def open(self, key: str) -> BufferedReader:
+        """The file with this key, opened piece by piece as it is read.
+
+        Raises:
+            NotFoundError: it is not there any more, or cannot be opened.
+        """
+        try:
+            return opened(self.path(key), key)
+        except FileNotFoundError:
+            raise NotFoundError(_GONE) from None
+        except (SettingsError, UnreadableError):
+            raise NotFoundError(_SHUT) from None
 
     @contextmanager
     def aside(self, key: str) -> Iterator[Path]:
         """A path to write to; it becomes the file, durably, when the block ends, else nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.path(f"{key}.part")
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
+        self.folder.chmod(0o700)
+        with self._empty(f"{key}.part") as part, self._empty(f"{key}.seal") as sealed:
             yield part
-            _sync(part)
-            part.replace(self.path(key))
+            seal(part, sealed, key)
+            _sync(sealed)
+            sealed.replace(self.path(key))
             _sync(self.folder)
+
+    @contextmanager
+    def _empty(self, name: str) -> Iterator[Path]:
+        """An empty file for a while."""
+        path = self.path(name)
+        path.unlink(missing_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            yield path
         finally:
-            part.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
     def discard(self, key: str) -> None:
         """Delete a file, if it is there."""

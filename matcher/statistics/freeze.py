@@ -1,9 +1,7 @@
 """Freeze the figures of a period: what was shown and what stood behind it, for ever."""
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -18,26 +16,20 @@ from matcher.privacy.masking import mask
 from matcher.statistics.content import Content, content_of, written
 from matcher.statistics.counting import Counting
 from matcher.statistics.definitions import Definition, definitions
+from matcher.statistics.digests import Packet, digest_of
 from matcher.statistics.frozen import FrozenPeriod, frozen, frozen_periods, head_of
 from matcher.statistics.models import FrozenFigures, FrozenRecords
 from matcher.statistics.packing import packets
 from matcher.statistics.period import Period
 from matcher.statistics.sources import Record
+from matcher.statistics.verify import FREEZE
 from matcher.validation import cleaned
 
 __all__ = ["FrozenPeriod", "freeze", "frozen", "frozen_periods"]
 NOTE_LENGTH = 500
 _TRIES = 3
-
-
-@dataclass(frozen=True)
-class _Packet:
-    """Some records behind a figure."""
-
-    figure: str
-    excluded: bool
-    number: int
-    data: bytes
+# Columns that the audit log repeats, so that nobody can change them unnoticed.
+_TOLD = ("zone_id", "period", "version", "note", "sha256")
 
 
 def freeze(
@@ -67,15 +59,15 @@ def freeze(
     document = written(content)
     row = FrozenFigures(
         zone_id=zone.id, period=period.key, version=version, note=note, content=document,
-        sha256=_digest(document, packed), frozen_by=actor.user_id,
+        sha256=digest_of(document, packed), frozen_by=actor.user_id,
     )  # fmt: skip
     session.add(row)
     session.flush()
-    rows = [{"frozen_id": row.id, **vars(one)} for one in packed]
+    rows = [{"frozen_id": row.id, **one._asdict()} for one in packed]
     if rows:
         session.execute(insert(FrozenRecords), rows)
-    after = {"period": row.period, "version": version, "sha256": row.sha256}
-    record(session, actor, "statistics.freeze", ("frozen_figures", row.id), None, after)
+    after = {name: getattr(row, name) for name in _TOLD}
+    record(session, actor, FREEZE, ("frozen_figures", row.id), None, after)
     session.flush()
     return head_of(session, row)
 
@@ -104,7 +96,7 @@ def _checked(note: str, version: int) -> str:
 
 def _collected(
     session: Session, actor: Actor, zone: Zone, period: Period
-) -> tuple[Content, list[_Packet]]:
+) -> tuple[Content, list[Packet]]:
     """Content and records of one moment: PostgreSQL lets others write between two queries."""
     content = content_of(session, actor, zone.id, period)
     for _ in range(_TRIES):
@@ -116,10 +108,10 @@ def _collected(
     raise ConflictError("冻结期间台账一直在变化，没有冻结。请稍后再试。")
 
 
-def _packed(session: Session, zone_id: int, period: Period) -> list[_Packet]:
+def _packed(session: Session, zone_id: int, period: Period) -> list[Packet]:
     counting = Counting(session, (zone_id,), period)
     return [
-        _Packet(one.code, excluded, number, data)
+        Packet(one.code, excluded, number, data)
         for one in definitions(period.last)
         if one.list_code == one.code
         for excluded, records in _lists(counting, one)
@@ -138,14 +130,6 @@ def _lists(counting: Counting, one: Definition) -> Iterator[tuple[bool, list[Rec
     ]
     for excluded in (False, True):
         yield excluded, [record for record in records if bool(record.reason) == excluded]
-
-
-def _digest(document: Mapping[str, object], packed: Sequence[_Packet]) -> str:
-    digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode())
-    for one in packed:
-        digest.update(f"{one.figure} {one.excluded} {one.number}".encode())
-        digest.update(one.data)
-    return digest.hexdigest()
 
 
 def _refused(field: str, label: str, message: str) -> InvalidError:

@@ -11,6 +11,7 @@ from matcher.accounts.names import display_names
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
 from matcher.errors import NotFoundError
+from matcher.privacy.masking import mask
 from matcher.service_registers.models import BrokerCertificate
 from matcher.statistics.content import Content, read
 from matcher.statistics.models import FrozenFigures, FrozenRecords
@@ -156,10 +157,13 @@ def _packets(kept: Frozen, listed: str, *, excluded: bool) -> Select[bytes]:
 
 
 def _named(session: Session, records: Sequence[Record]) -> list[Record]:
-    """With the names that brokers have now in the register."""
+    """With the names that brokers have now in the register; titles masked again.
+
+    What earlier programs froze is as people had written it.
+    """
     wanted = [int(one.code) for one in records if one.kind == "broker"]
     if not wanted:
-        return list(records)
+        return [replace(one, title=mask(one.title)) for one in records]
     query = select(BrokerCertificate).where(BrokerCertificate.id.in_(wanted))
     names = {str(row.id): row.name for row in session.scalars(query)}
     return [replace(one, title=names.get(one.code, _ERASED)) for one in records]

@@ -14,6 +14,7 @@ from matcher.taxonomy.evaluation_rules import EvaluationRules
 from matcher.taxonomy.explore_rules import ExploreRules
 from matcher.taxonomy.guidance_rules import GuidanceRules
 from matcher.taxonomy.intake_rules import IntakeRules
+from matcher.taxonomy.ledger_import_rules import LedgerImportRules
 from matcher.taxonomy.made_file_rules import MadeFileRules
 from matcher.taxonomy.market_rules import MarketRules
 from matcher.taxonomy.notification_rules import NotificationRules, SavedSearchRules, SupplyRules
@@ -88,6 +89,7 @@ class Rules:
         made_files: limits of files that the worker makes.
         payments: limits of the payments of a contract.
         registers: when the registers say that something ends.
+        ledger_import: limits of files of old contracts.
         registration: limits of exports to the registration body, and of its result files.
         intake: limits of what authors and senders hand in.
         mail_retry_minutes: pauses before each further attempt to deliver a message.
@@ -133,6 +135,7 @@ class Rules:
     payments: PaymentRules
     registers: RegisterRules
     registration: RegistrationRules
+    ledger_import: LedgerImportRules
     intake: IntakeRules
     mail_retry_minutes: tuple[int, ...]
     notifications: NotificationRules
@@ -180,7 +183,7 @@ def load_rules() -> Rules:
         contracts=ContractRules.read(data["contracts"]),
         leading_industries=tuple(data["leading_industries"]),
         annual_reports=AnnualReportRules.read(data["annual_reports"]),
-        evaluations=EvaluationRules(**data["evaluations"]),
+        evaluations=EvaluationRules.read(data["evaluations"]),
         learning=Learning(**data["learning"]),
         audit=AuditRules.read(data["audit"]),
         sign_in=SignInRules.read(data["sign_in"]),
@@ -190,6 +193,7 @@ def load_rules() -> Rules:
         payments=PaymentRules(**data["payments"]),
         registers=RegisterRules(tuple(data["registers"]["expiry_days"])),
         registration=RegistrationRules(**data["registration"]),
+        ledger_import=LedgerImportRules(**data["ledger_import"]),
         intake=IntakeRules(**data["intake"]),
         mail_retry_minutes=tuple(data["mail"]["retry_minutes"]),
         notifications=NotificationRules(**data["notifications"]),

@@ -84,5 +84,12 @@ READ: dict[str, tuple[str, tuple[str, ...]]] = {
     "/api/v1/quality": ("supervisor", ("first", "last")),
     "/api/v1/statistics/figures": ("supervisor", ("zone", "period")),
     "/api/v1/statistics/breakdowns": ("supervisor", ("zone", "period", "by")),
+    "/api/v1/statistics/frozen": ("supervisor", ("zone",)),
+    "/api/v1/market": ("operator", ("region", "industry", "gap", "sort")),
+    "/api/v1/lists": ("", ("zone", "kind", "year", "cursor")),
+    "/api/v1/yearbook/2025": ("operator", ("zone",)),
+    "/api/v1/service-bodies": ("operator", ("zone", "validity", "kind", "cursor")),
+    "/api/v1/interests": ("broker", ("state", "cursor")),
+    "/api/v1/me/notifications": ("author", ("group", "cursor")),
     "/api/v1/audit": ("auditor", ("cursor", "person", "since", "action")),
 }

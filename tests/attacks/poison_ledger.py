@@ -9,7 +9,7 @@ from matcher.annual_reports.gather import content_of_year
 from matcher.annual_reports.models import ReportTemplate
 from matcher.annual_reports.narratives import fingerprint, save_words
 from matcher.annual_reports.parts import slots
-from matcher.clock import today
+from matcher.clock import now, today
 from matcher.contracts.content import CONTACTS
 from matcher.contracts.documents import DocumentInput as ContractPaper
 from matcher.contracts.documents import add_document as add_paper
@@ -17,6 +17,7 @@ from matcher.contracts.lifecycle import cancel
 from matcher.contracts.payments import reverse_payment
 from matcher.contracts.write import edit_contract
 from matcher.evaluations.models import Evaluation, EvaluationScore
+from matcher.evaluations.submission_models import EvaluationSubmission
 from matcher.service_registers.models import BrokerCertificate, ServiceBody
 from matcher.statistics.freeze import freeze
 from matcher.statistics.period import Period
@@ -51,11 +52,18 @@ def registered(session: Session, people: People) -> None:
         evaluation = Evaluation(
             zone_id=people.zone.id, due_on=today() - timedelta(days=number), first_year=2024,
             last_year=2025, state="closed", scoring_version="2026-11", rules_version="2026-11",
-            self_assessment=payload, total=Decimal(50), outcome="unqualified", reason=payload,
+            total=Decimal(50), outcome="unqualified", reason=payload,
             rectify_by=today(), result="passed", closing_note=payload,
             scores=[EvaluationScore(criterion="turnover", score=Decimal(5), note=payload)],
+            submissions=[_sent_back(part, payload) for part in ("assessment", "rectification")],
         )  # fmt: skip
         session.add_all((entry, body, certificate, evaluation))
+
+
+def _sent_back(part: str, payload: str) -> EvaluationSubmission:
+    return EvaluationSubmission(
+        part=part, number=1, text=payload, returned_at=now(), reason="other", note=payload
+    )
 
 
 def paid(session: Session, people: People) -> None:

@@ -42,6 +42,8 @@ NAMES: dict[str, tuple[Any, ...]] = {
     "issue_id": (victims.LIST,),
     "entry_id": (victims.YEARBOOK_ENTRY,),
     "register_id": (victims.REGISTERED,),
+    "body_id": (victims.REGISTERED,),
+    "certificate_id": (victims.REGISTERED,),
     "zone_code": ("other",),
     "evaluation_id": (victims.REGISTERED,),
     "period_key": ("2025",),
@@ -54,6 +56,7 @@ NAMES: dict[str, tuple[Any, ...]] = {
     "import_id": (victims.IMPORT,),
     "file_id": (victims.MADE_FILE,),
     "result_id": (victims.RESULTS,),
+    "ledger_id": (victims.LEDGER_FILE,),
     "row_number": (2,),
     "year": (2026,),
     "listed": ("demands", "scenarios"),
@@ -73,7 +76,8 @@ NAMES: dict[str, tuple[Any, ...]] = {
 _NOT_OBJECTS = {
     *("market.topic", "static", "api.show_code_list", "post.new", "post.create", "my.template"),
     *("yearbook.show", "yearbook.save", "statistics.show"),
-    *("reports.narratives", "reports.save_narratives"),
+    *("reports.narratives", "reports.save_narratives", "api.make_report", "api.make_evidence"),
+    *("api.show_yearbook", "api.show_yearbook_item", "api.enter_yearbook"),
     *("guide.show", "post.autosave", "post.discard", "post.send", "desk.export", "site_map.piece"),
     *("feeds.everything", "feeds.of_kind", "feeds.lists", "feeds.search"),
 }

@@ -43,7 +43,9 @@ def test_the_api_refuses_each_unknown_member(target: Target, operation: Operatio
     adapter = target.app.url_map.bind("localhost")
     values = {"code": draft(target), "other": "A2026-0001", "engagement": "E2026-0001"}
     values |= {"account": "supervisor", "secret": "x" * 43, "contract": "C2026-0001"}
-    numbers = {"match_id": 1, "organization_id": 1, "user_id": 1, "payment_id": 1}
+    numbers = {"match_id": 1, "organization_id": 1, "user_id": 1, "payment_id": 1, "entry_id": 1}
+    numbers |= {"interest_id": 1, "body_id": 1, "certificate_id": 1, "year": 2025}
+    values["item"] = "gdp"
     (rule,) = target.app.url_map.iter_rules(f"api.{operation.name}")
     path = adapter.build(f"api.{operation.name}", {
         name: (values | numbers)[name] for name in rule.arguments

@@ -31,6 +31,7 @@ from matcher.engagements.models import (
 from matcher.engagements.models import Invitation as AskedParty
 from matcher.engagements.views import SavedView
 from matcher.evaluations.models import Evaluation
+from matcher.evaluations.submission_models import EvaluationSubmission
 from matcher.exchange.judging import Judged
 from matcher.exchange.preview import keep_rows
 from matcher.exchange.preview_models import ImportPreview
@@ -59,7 +60,7 @@ SUGGESTED, DISMISSED, CONFIRMED, ENGAGEMENT = range(FIRST_ID + 11, FIRST_ID + 15
 NOTIFICATION, SEARCH = range(FIRST_ID + 21, FIRST_ID + 23)
 LIST = FIRST_ID + 31
 BROKER = FIRST_ID + 41
-MADE_FILE, RESULTS = FIRST_ID + 71, FIRST_ID + 72
+MADE_FILE, RESULTS, LEDGER_FILE = FIRST_ID + 71, FIRST_ID + 72, FIRST_ID + 73
 YEARBOOK_ENTRY, REGISTERED, FROZEN = FIRST_ID + 91, FIRST_ID + 92, FIRST_ID + 93
 IMPORT = FIRST_ID + 61
 VIEW = FIRST_ID + 61
@@ -118,8 +119,9 @@ def _registers(session: Session, zone: Zone) -> None:
     )
     evaluation = Evaluation(
         id=REGISTERED, zone_id=zone.id, due_on=today(), first_year=2023, last_year=2025,
-        scoring_version="2026-11", rules_version="2026-11", self_assessment=MARK, reason=MARK,
+        scoring_version="2026-11", rules_version="2026-11", reason=MARK,
         closing_note=MARK,
+        submissions=[EvaluationSubmission(part="assessment", number=1, text=MARK)],
     )  # fmt: skip
     session.add_all((entry, body, certificate, frozen, template, evaluation))
     session.flush()
@@ -206,10 +208,12 @@ def _broker(session: Session, zone: Zone, listing: Listing) -> None:
         id=MADE_FILE, user_id=BROKER, kind="annual_report", parameters={}, state="made",
         name=f"{MARK}.docx", expires_at=now() + timedelta(days=7),
     )  # fmt: skip
-    results = ResultFile(
-        id=RESULTS, zone_id=zone.id, name=f"{MARK}.xlsx", expires_at=now() + timedelta(days=7)
-    )
-    session.add_all((made, results))
+    handed_in = [
+        ResultFile(id=number, purpose=purpose, zone_id=zone.id, name=f"{MARK}.xlsx",
+                   expires_at=now() + timedelta(days=7))
+        for number, purpose in ((RESULTS, "results"), (LEDGER_FILE, "ledger"))
+    ]  # fmt: skip
+    session.add_all((made, *handed_in))
     session.flush()
 
 

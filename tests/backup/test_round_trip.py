@@ -14,6 +14,8 @@ from matcher.matching.indexing import rebuild
 from matcher.matching.search import search
 from matcher.outbox.models import OutboxEntry
 from matcher.runtime import Runtime
+from matcher.statistics.freeze import freeze
+from matcher.statistics.period import Period
 from matcher.uploads.models import Upload
 from tests.backup.conftest import PHONE, Place, engagement_of, fill, sealed, stored
 from tests.matching.conftest import Platform, platform
@@ -123,11 +125,16 @@ def test_a_broken_chain_is_backed_up_and_restored_as_it_is(
     platform: Platform, places: Place, tmp_path: Path
 ) -> None:
     platform.publish("demand", "以前")
+    with platform.database.write() as session:
+        freeze(session, platform.people.operator, platform.people.zone, Period(2022))
     with platform.database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE audit_head SET count = count - 1")
+        connection.exec_driver_sql("UPDATE frozen_figures SET note = '另一说明'")
     directory, there = tmp_path / "backup", places("sqlite")
     _, problems = create(platform.database, platform.runtime.settings, directory, lambda *_: None)
     assert problems == ["审计链有问题，这次备份没有记入审计日志。请运行 techmatch audit verify。"]
     done = restore(there.database, there.settings, directory, lambda *_: None)
     assert done.chain.problems[0].startswith("链的首尾登记被改动过")
+    assert done.frozen.count == 1
+    assert "核对码或冻结人）与审计日志中的不同" in done.frozen.problems[0]
     assert stored(there.database) == stored(platform.database)

@@ -48,7 +48,8 @@ def test_there_and_back(run: Run, tmp_path: Path) -> None:
     assert run("there", "migrate").exit_code == 0
     result = run("there", "restore", made)
     assert result.exit_code == 0
-    told, chain, following = result.stdout.splitlines()
+    told, chain, frozen, following = result.stdout.splitlines()
+    assert frozen == "冻结的指标完整：0 版。"
     assert told == "已恢复 2026-11-23 04:00:00 的备份：" + first.partition("：")[2]
     assert chain.startswith("审计链完整：")
     assert "techmatch index rebuild" in following

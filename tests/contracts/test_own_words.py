@@ -10,6 +10,8 @@ from matcher.contracts.models import ContractVersion
 from matcher.contracts.own_words import forget_person, words_of
 from matcher.contracts.party_models import RegisteredParty
 from matcher.contracts.write import edit_contract
+from matcher.made_files.ask import ask
+from matcher.made_files.models import MadeFile
 from tests.conftest import People
 from tests.contracts.papers import BUYER, SELLER, SIGNED, credit_code, drafted, given
 
@@ -28,6 +30,9 @@ def test_contacts_that_name_the_person_are_emptied_everywhere(
     lifecycle.sign(session, people.broker, made, SIGNED)
     changed = given(signed_on=str(SIGNED), parties=[SELLER, named])
     edit_contract(session, people.broker, made, changed, "核对")
+    # A colleague of the desk has a form made that shows the contact; other files stay.
+    kinds = ("registration_sheet", "registration_json", "annual_report")
+    files = [ask(session, people.operator, kind, people.zone.id, {}) for kind in kinds]
     told = words_of(session, user)
     assert [(row["where"], row["contact"], row["phone"]) for row in told] == [
         ("contract_parties", "钱示范人", PHONE),
@@ -40,6 +45,7 @@ def test_contacts_that_name_the_person_are_emptied_everywhere(
     kept = [version.content for version in session.scalars(select(ContractVersion))]
     assert len(kept) == 2
     assert not [content for content in kept if PHONE in content]
+    assert list(session.scalars(select(MadeFile.id))) == [files[2].id]
     seller, buyer = made.parties
     # Who represents a company stands in a public register, and others are not concerned.
     assert (buyer.contact, buyer.phone, buyer.legal_representative) == ("", "", "钱示范人")

@@ -91,9 +91,12 @@ def test_a_file_is_made_and_its_page_sees_how_far_it_is(
     assert seen == [("making", 1, 2), ("making", 2, 2)]
     made = row(database, number)
     assert (made.state, made.name, made.size, made.attempts) == ("made", "示例.txt", 6, 1)
-    file = MadeFileStore(folder).path(made.key)
-    assert file.read_text(encoding="utf-8") == "内容"
-    assert file.stat().st_mode & 0o777 == 0o600
+    store = MadeFileStore(folder)
+    assert store.open(made.key).read().decode() == "内容"
+    assert [path.name for path in folder.iterdir()] == [made.key]
+    assert "内容".encode() not in store.path(made.key).read_bytes()
+    assert store.path(made.key).stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
     assert not make_next(database, folder, {"kind": slow})
     with database.read() as session:
         actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()

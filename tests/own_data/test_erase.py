@@ -37,7 +37,8 @@ NAME, PHONE, EMAIL = "钱示范人", "13912345678", "qian.shifan@example.com"
 CONTACT = {"contact_name": NAME, "contact_phone": PHONE, "contact_email": EMAIL}
 # What stays names the person by number only.
 STAYS = {
-    *(f"zone_evaluations.{step}_by" for step in ("prepared", "scored", "decided")),
+    *(f"zone_evaluations.{step}_by" for step in ("scored", "decided")),
+    *(f"evaluation_submissions.{step}_by" for step in ("submitted", "returned")),
     "annual_reports.made_by",
     "frozen_figures.frozen_by",
     "report_narratives.edited_by",

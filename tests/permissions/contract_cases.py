@@ -20,7 +20,8 @@ from matcher.contracts.payments import vouchers
 from matcher.contracts.payments.filters import ReconciliationFilters
 from matcher.contracts.payments.find import TAKES_PAYMENTS
 from matcher.contracts.payments.schemas import PaymentInput
-from matcher.contracts.registration import results
+from matcher.contracts.registration.files import files_of
+from matcher.contracts.registration.purposes import LEDGER, RESULTS
 from matcher.contracts.registration.rows import select_contracts
 from matcher.contracts.schemas import ContractInput
 from tests.permissions.case import PAST, STATES, Call, Case, within
@@ -53,7 +54,8 @@ CASES: Sequence[Case] = (
         lambda s, a, p: select_contracts(a, ContractFilters()).count(s),
         anywhere=True,
     ),
-    Case("registration.import", lambda s, a, p: results.result_files(s, a), anywhere=True),
+    Case("registration.import", lambda s, a, p: files_of(s, a, RESULTS), anywhere=True),
+    Case("contract.import", lambda s, a, p: files_of(s, a, LEDGER), anywhere=True),
     Case(
         "contract.see",
         lambda s, a, p: contracts.get_contract(s, a, p.contract.code),

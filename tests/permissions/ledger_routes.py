@@ -8,6 +8,7 @@ _FILE = {"file_id": "999999"}
 _PAID = {"code": "contract"}
 PAYMENT = {"amount": "1", "received_on": "2026-03-02", "voucher": "示例新凭证"}
 _RESULT = {"result_id": "999999"}
+_LEDGER = {"ledger_id": "999999"}
 _ITEM = {"year": "2025", "item": "gdp"}
 _ENTERED = {"value": "1", "source": "示例"}
 _ENTRY = {"entry_id": "yearbook entry"}
@@ -41,6 +42,7 @@ LEDGER: Mapping[str, Sequence[Rule]] = {
         Rule("contract.edit", {"engagement": "engagement"}, conflict=True),
     ],
     "GET contracts.show": [Rule("contract.see", _PAID)],
+    "POST contracts.contacts": [Rule("contract.private", _PAID)],
     "GET contracts.edit": [Rule("contract.edit", _PAID, conflict=True)],
     "POST contracts.save": [
         Rule("contract.edit", _PAID, {"add": "seller"}, conflict=True),
@@ -76,6 +78,13 @@ LEDGER: Mapping[str, Sequence[Rule]] = {
     "GET contract_registration.preview": [Rule(NOBODY, _RESULT)],
     "POST contract_registration.take": [Rule(NOBODY, _RESULT)],
     "POST contract_registration.drop": [Rule(NOBODY, _RESULT)],
+    "GET contract_registration.imports": [Rule("contract.import", anywhere=True)],
+    "GET contract_registration.import_template": [Rule("contract.import", anywhere=True)],
+    "POST contract_registration.import_upload": [Rule("contract.import", anywhere=True)],
+    "GET contract_registration.import_preview": [Rule(NOBODY, _LEDGER)],
+    "GET contract_registration.import_faulty": [Rule(NOBODY, _LEDGER)],
+    "POST contract_registration.import_take": [Rule(NOBODY, _LEDGER)],
+    "POST contract_registration.import_drop": [Rule(NOBODY, _LEDGER)],
     "GET made_files.index": [Rule("made_file.own", anywhere=True)],
     "GET made_files.show": [Rule(NOBODY, _FILE)],
     "GET made_files.content": [Rule(NOBODY, _FILE)],
@@ -103,13 +112,29 @@ LEDGER: Mapping[str, Sequence[Rule]] = {
     "POST evaluations.begin": [Rule("evaluation.decide", _FOUNDED)],
     "GET evaluations.show": [
         Rule("evaluation.see", {"evaluation_id": f"{state} evaluation"})
-        for state in ("opened", "prepared", "scored", "rectifying")
+        for state in ("opened", "prepared", "scored", "rectifying", "reported")
     ],
     "GET evaluations.sheet": [Rule("evaluation.see", _OPENED)],
     "POST evaluations.pack": [Rule("evaluation.see", _OPENED)],
     "POST evaluations.submit": [
         Rule("evaluation.prepare", _OPENED, {"text": "示例", "seen": 1}),
         Rule("evaluation.prepare", _OPENED),
+    ],
+    "POST evaluations.submit_report": [
+        Rule(
+            "evaluation.prepare",
+            {"evaluation_id": "rectifying evaluation"},
+            {"report": "示例", "seen": 1},
+        ),
+        Rule("evaluation.prepare", {"evaluation_id": "rectifying evaluation"}),
+    ],
+    "POST evaluations.give_back": [
+        Rule(
+            "evaluation.decide",
+            {"evaluation_id": f"{state} evaluation"},
+            {"cause": "other", "advice": "示例", "seen": 1},
+        )
+        for state in ("prepared", "scored")
     ],
     "POST evaluations.save_scores": [
         Rule("evaluation.decide", {"evaluation_id": "prepared evaluation"}, {"seen": 1})
@@ -124,7 +149,7 @@ LEDGER: Mapping[str, Sequence[Rule]] = {
     "POST evaluations.finish": [
         Rule(
             "evaluation.decide",
-            {"evaluation_id": "rectifying evaluation"},
+            {"evaluation_id": "reported evaluation"},
             {"result": "passed", "note": "示例", "seen": 1},
         )
     ],

@@ -159,7 +159,7 @@ def names_of(session: Session, place: Place, state: str) -> dict[str, Any]:
         "founded zone": founded_zone(session, place).code,
         **{
             f"{stage} evaluation": evaluation(session, place, stage).id
-            for stage in ("opened", "prepared", "scored", "rectifying")
+            for stage in ("opened", "prepared", "scored", "rectifying", "reported")
         },
         "attachment": place.attachment.upload.key,
         "interest": place.interest.id,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from matcher.accounts.actions import ACTIONS, Scope
 from matcher.accounts.models import Organization, User, Zone
 from matcher.actor import PUBLIC, SYSTEM, Actor
-from matcher.clock import today
+from matcher.clock import now, today
 from matcher.contracts.documents import DocumentInput as ContractPaper
 from matcher.contracts.documents import add_document as add_paper
 from matcher.contracts.models import Contract, ContractDocument
@@ -248,6 +248,7 @@ def list_issue(session: Session, place: Place, state: str = "draft") -> ListIssu
     made = ListIssue(zone=zone, kind="demand", title="示例清单", state=state, entries=entries)
     if state == "approved":
         made.year, made.number = 2026, next_number(session, zone.id, "demand", 2026)
+        made.approved_at = now()
     session.add(made)
     session.flush()
     return made

@@ -1,8 +1,10 @@
 """What was frozen stays as it was, whatever happens to the records."""
 
 import threading
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain, count
@@ -20,7 +22,9 @@ from matcher.audit.models import AuditEntry
 from matcher.contracts.models import Contract
 from matcher.contracts.payments.models import Payment
 from matcher.db import Database
+from matcher.engagements.stages import open_engagement
 from matcher.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from matcher.listings.models import Listing
 from matcher.service_registers.certificates import add_certificate
 from matcher.statistics import freeze as freezing
 from matcher.statistics import frozen as reading
@@ -33,14 +37,18 @@ from matcher.statistics.frozen import (
     frozen_periods,
     frozen_records,
 )
+from matcher.statistics.models import FrozenRecords
 from matcher.statistics.period import Period
+from matcher.statistics.records import records
 from tests.blocking import backend, wait_until_blocked
 from tests.conftest import People
+from tests.matching.pairs import suggest
 from tests.service_registers.registered import certificate_input
 from tests.statistics.ledger import Made, contract, ledgers, write
 
 NOW = datetime(2023, 1, 15, 4, tzinfo=UTC)
 YEAR = Period(2022)
+Posted = Callable[..., Listing]
 
 
 def everything(session: Session, people: People, kept: Frozen) -> object:
@@ -105,7 +113,14 @@ def test_a_correction_is_a_new_version_with_a_note(session: Session, people: Peo
     assert frozen_periods(session, people.supervisor, people.zone.id) == [second, first]
     told = session.scalars(select(AuditEntry).filter_by(action="statistics.freeze")).all()
     assert [row.after for row in told] == [
-        {"period": "2022", "version": one.version, "sha256": one.sha256} for one in (first, second)
+        {
+            "zone_id": people.zone.id,
+            "period": "2022",
+            "version": one.version,
+            "note": one.note,
+            "sha256": one.sha256,
+        }
+        for one in (first, second)
     ]
 
 
@@ -158,6 +173,41 @@ def test_names_of_people_are_not_frozen(session: Session, people: People) -> Non
     again = all_frozen_records(session, people.operator, kept, "brokers", excluded=False)
     assert [(one.code, one.title) for one in again] == [(listed[0].code, "（证书已删除）")]
     assert seen(session, people).broker_performance[0].name == "已注销用户"
+
+
+def test_telephone_numbers_in_titles_are_not_frozen_and_not_listed(
+    session: Session, people: People, posted: Posted
+) -> None:
+    told = "焊接工艺开发，联系 13912345678"
+    row = contract(people.zone.id, title=told)
+    session.add(row)
+    session.flush()
+    paid = Payment(contract_id=row.id, received_on=date(2022, 4, 1), amount=Decimal(5), voucher="1")
+    session.add(paid)
+    with time_machine.travel(datetime(2022, 6, 1, tzinfo=UTC), tick=False):
+        need, cure = posted("demand", "叶片补焊"), posted("achievement", "激光熔覆修复")
+        open_engagement(session, people.broker, suggest(session, need, cure))
+    need.title = told
+    session.flush()
+    here = (session, people.authority)
+    for code, excluded in (
+        ("turnover", False),
+        ("payments_received", False),
+        ("need_conversion", True),
+    ):
+        (one,) = records(*here, code, [people.zone.id], YEAR, excluded=excluded).records
+        assert one.title.startswith("焊接工艺开发，联系 139****5678")
+    freeze(session, people.operator, people.zone, YEAR)
+    packed = session.scalars(select(FrozenRecords.data)).all()
+    assert packed
+    assert not any(b"13912345678" in zlib.decompress(data) for data in packed)
+    # What earlier programs froze stays as it was, and is masked when it is read.
+    old = next(packing.packets([replace(one, title=told) for one in packing.unpacked(packed[0])]))
+    session.execute(update(FrozenRecords).values(data=old))
+    page = frozen_records(*here, seen(session, people), "turnover", excluded=False)
+    (one,) = all_frozen_records(*here, seen(session, people), "turnover", excluded=False)
+    assert [*page.records] == [one]
+    assert one.title == "焊接工艺开发，联系 139****5678"
 
 
 def test_only_the_zones_operators_freeze_what_has_begun(session: Session, people: People) -> None:

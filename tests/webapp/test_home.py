@@ -48,6 +48,11 @@ def test_the_newest_come_first(site: Site) -> None:
     assert len(list(newest)) == 5
 
 
+def test_only_who_may_post_is_invited_to(site: Site) -> None:
+    for login, invited in (("author", True), ("supervisor", False)):
+        assert ("怎样参与" in site.client(login).get("/").text) is invited
+
+
 def test_fields_lead_to_searches_with_that_many_results(client: LintingClient) -> None:
     offered = links(client.get("/").text)
     assert offered["农业成果 45"] == "/search?kind=achievement&field=09"

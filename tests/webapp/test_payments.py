@@ -71,7 +71,7 @@ def test_from_the_plan_to_the_last_payment(site: Site, code: str) -> None:
     said = section(client, code)
     assert "第 1 期 入门费 2026-04-01 40 万元 40 万元 逾期 91 天 —" in said
     assert "第 2 期 提成 2027-04-01 50 万元（预计） 50 万元 未到期 按年销售额的 3% 提取" in said
-    assert "已到款 0 元，占成交额 100 万元 的 0%；未到 100 万元，其中逾期 40 万元。" in said
+    assert "已到款 0 元，占成交额 100 万元的 0%；未到 100 万元，其中逾期 40 万元。" in said
     assert client.submit(f"{own}/plan", rows).status_code == 409
     _pay_it_all(client, site, code)
 
@@ -93,7 +93,7 @@ def _pay_it_all(client: LintingClient, site: Site, code: str) -> None:
     assert client.submit(f"{own}/new", told | bad).status_code == 422
     client.submit(f"{own}/new", form | {"amount": "59.5", "voucher": "回单 2"})
     said = section(client, code)
-    assert "已到款 100 万元，占成交额 100 万元 的 100%。 已全部到款。把对接" in said
+    assert "已到款 100 万元，占成交额 100 万元的 100%。 已全部到款。把对接" in said
     assert "登记到款" not in said
     assert "2026-06-30 40.5 万元 按计划先后 回单 1 下载凭证 回单 1 示例broker冲销…" in said
     page = client.get(f"/contracts/{code}").text
@@ -107,7 +107,7 @@ def _pay_it_all(client: LintingClient, site: Site, code: str) -> None:
     assert client.post(undo, data={"csrf_token": client.token("/notifications"),
                                    "reason": "重复"}).status_code == 409  # fmt: skip
     said = section(client, code)
-    assert "已到款 59.5 万元，占成交额 100 万元 的 59%；未到 40.5 万元" in said
+    assert "已到款 59.5 万元，占成交额 100 万元的 59%；未到 40.5 万元" in said
     assert "2026-06-30 40.5 万元 已冲销 2026-07-01 重复登记 回单 1" in said
     with site.runtime.database.read() as session:
         assert session.scalars(select(Engagement)).one().stage == "performance"

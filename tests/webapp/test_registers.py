@@ -82,6 +82,7 @@ def test_an_entry_is_added_changed_and_ended(site: Site) -> None:
     refused = operator.submit(new, typed | {"valid_from": "昨天"})
     assert refused.status_code == 422
     assert "有效期自：应为真实存在的日期" in refused.text
+    assert "有效期自：必填，请填写" in operator.submit(new, typed | {"valid_from": ""}).text
     assert 'value="示例经纪人丙"' in refused.text
     many = {"valid_from": "2025-01-01", "technical_fields": ["03", "05"]}
     answer = operator.submit(new, typed | many)

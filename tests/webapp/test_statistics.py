@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from python_calamine import CalamineWorkbook
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from matcher.accounts.models import Zone
 from matcher.contracts.models import Contract
@@ -115,6 +115,10 @@ def test_cards_say_what_the_domain_computes(ledger: Site, operator: LintingClien
     assert "✓达标" in card(page, "turnover_growth")
     assert "暂缺" in card(page, "enterprises")
     assert "2025 年年鉴缺少已核对的数据：企业总数" in card(page, "enterprises")
+    lacking = operator.get("/indicators/enterprises?period=2025").text
+    assert links(lacking)["填报 2025 年年鉴"] == "/zone/yearbook?year=2025"
+    known = operator.get("/indicators/turnover?period=2025").text
+    assert "填报 2025 年年鉴" not in links(known)
     zone = ledger.people.zone.id
     with ledger.runtime.database.read() as session:
         found = figures(session, ledger.people.operator, [zone], Period(2025))
@@ -155,7 +159,8 @@ def test_parts_of_a_year_and_what_has_not_begun(operator: LintingClient) -> None
     assert charts(quarter)["每月成交额"]["months"][-1] == "2025-03"
     future = operator.get("/indicators?period=2026-12").text
     assert "尚未开始" in future
-    assert "本期没有计入的合同。" in future
+    assert "2026 年 12 月开始后，这里显示各项指标" in future
+    assert links(future)["查看本年指标"] == "/indicators"
     wrong = operator.get("/indicators?period=2025-13").text
     assert "2026-01-01 至 2026-12-31，尚未结束，数字截至今日" in wrong
 
@@ -165,8 +170,8 @@ def test_the_authority_sees_all_zones_together_and_each(ledger: Site) -> None:
     page = client.get("/indicators?period=2025").text
     assert "10,000.00 万元" in card(page, "turnover")
     assert rows(page, "各示范区，技术合同成交额") == [
-        ["远方示范区", "6,000.00", "60.0%", "✓达标", "1", "0"],
-        ["示例示范区", "4,000.00", "40.0%", "✕差 1,000 万元", "4", "3"],
+        ["远方示范区", "6,000.00 万元", "60.0%", "✓达标", "1", "0"],
+        ["示例示范区", "4,000.00 万元", "40.0%", "✕差 1,000 万元", "4", "3"],
     ]
     far = client.get(links(page)["远方示范区"]).text
     assert "6,000.00 万元" in card(far, "turnover")
@@ -249,6 +254,7 @@ def test_freezing_keeps_the_numbers_and_tells_what_differs(site: Site) -> None:
     frozen = operator.get(answer.location).text
     assert "已冻结，第 1 版" in words(by_class(parse(frozen), "frozen-mark")[0])
     assert "16 项指标与现在的数字全部一致。" in frozen
+    assert "刚刚重新计算，与冻结时和审计日志中的一致，没有被改动" in frozen
 
     site.write(lambda session: session.execute(update(Contract).values(state="cancelled")))
     frozen = operator.get(answer.location).text
@@ -257,6 +263,17 @@ def test_freezing_keeps_the_numbers_and_tells_what_differs(site: Site) -> None:
     assert "6,000.00 万元" in card(frozen, "turnover")
     kept = operator.get("/indicators/frozen/test/2025/1/turnover").text
     assert rows(kept, "计入的记录")[0][3] == "60,000,000.00"
+    site.write(
+        lambda session: session.execute(text("UPDATE frozen_records SET number = number + 1"))
+    )
+    for page_of in (answer.location, f"{answer.location}/turnover"):
+        changed = operator.get(page_of).text
+        assert "这一版的内容或记录被改动过，与核对码不符。" in changed
+        assert "没有被改动" not in changed
+        assert "全部一致" not in changed
+    site.write(
+        lambda session: session.execute(text("UPDATE frozen_records SET number = number - 1"))
+    )
     assert "已冻结第 1 版" in operator.get("/indicators?period=2025").text
 
     again = operator.submit(page, {"note": " "})

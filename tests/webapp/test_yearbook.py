@@ -52,10 +52,11 @@ def test_a_year_is_entered_checked_and_corrected(site: Site) -> None:
     assert sent.status_code == 302
     assert "退回原因：与公报不符" in operator.get(TABLE).text
     history = words(parse(operator.get(GDP).text))
+    assert "第 2 次填报的 2,000,000 万元已退回，原因：与公报不符" in history
     assert history.index("第 2 次填报") < history.index("第 1 次填报")
     assert "更改原因：修订" in history
     told = operator.get("/account/notifications").text
-    assert f"{YEAR} 年 地区生产总值" in told
+    assert f"{YEAR} 年地区生产总值" in told
 
 
 def test_values_that_do_not_fit_are_pointed_out(site: Site) -> None:

@@ -3,30 +3,41 @@
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from matcher.errors import NotFoundError
+from matcher.accounts.permissions import may
 from matcher.made_files.ask import ask
 from matcher.made_files.find import get_made_file, own_made_files
 from matcher.made_files.models import MADE
 from matcher.made_files.remove import remove
 from matcher.made_files.store import MadeFileStore
+from matcher.made_files.take import record_take
 from matcher.making import require_right
 from matcher.taxonomy import load_rules
 from matcher.uploads.names import suffix_of
 from webapp.access.gate import members_only
 from webapp.answers.downloads import MEDIA_TYPES, download
-from webapp.context import actor, runtime, session
+from webapp.context import actor, recorded, runtime, session
 from webapp.presentation.made_files import made_row
 
 blueprint = Blueprint("made_files", __name__, url_prefix="/files")
 blueprint.before_request(members_only)
 _NUMBER = "<int(max=2147483647):file_id>"
+# Where files are asked for, and who may ask.
+_WAYS = (
+    ("导出登记表", "contract_registration.choose", "registration.export"),
+    ("打开年度报告", "reports.index", "report.make"),
+)
 
 
 @blueprint.get("")
 def index() -> str:
     """The reader's files."""
     rows = [made_row(one) for one in own_made_files(session(), actor())]
-    return render_template("files/index.html", rows=rows, rules=load_rules().made_files)
+    ways = [
+        {"label": label, "url": url_for(endpoint)}
+        for label, endpoint, action in _WAYS
+        if may(actor(), action)
+    ]
+    return render_template("files/index.html", rows=rows, ways=ways, rules=load_rules().made_files)
 
 
 @blueprint.get(f"/{_NUMBER}")
@@ -42,16 +53,16 @@ def show(file_id: int) -> Response:
 
 
 @blueprint.get(f"/{_NUMBER}/content")
+@recorded
 def content(file_id: int) -> Response:
-    """The file, to be saved."""
+    """The file, to be saved; that it was fetched is recorded."""
     made = get_made_file(session(), actor(), file_id)
     require_right(actor(), made)
-    path = _store().path(made.key)
     if made.state != MADE:
         return redirect(url_for("made_files.show", file_id=made.id))
-    if not path.exists():
-        raise NotFoundError("文件已不在服务器上。请打开“生成的文件”，点“重新生成”。")
-    return download(path, MEDIA_TYPES[suffix_of(made.name)], made.name)
+    file = _store().open(made.key)
+    record_take(session(), actor(), made)
+    return download(file, MEDIA_TYPES[suffix_of(made.name)], made.name)
 
 
 @blueprint.post(f"/{_NUMBER}/again")

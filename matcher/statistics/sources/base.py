@@ -26,7 +26,7 @@ class Record:
         kind: what it is.
         code: leads to it: of a contract or payment the contract's code, of an engagement its
             code, of an entry zone, year and item (`1/2026/gdp`), else the row id.
-        title: as the staff of the zone read it.
+        title: masked, for it is frozen and read by the authority.
         on: the day by which it belongs to the period; None where it has none.
         amount: in yuan, of an entry in its own unit; None where it is only counted.
         reason: why it does not count; empty where it does.

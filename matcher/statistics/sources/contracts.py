@@ -11,12 +11,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import starmap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from matcher.clock import CHINA
 from matcher.contracts.models import Contract, code_of
+from matcher.privacy.masking import mask
 from matcher.statistics.definitions import Computation, load
 from matcher.statistics.scope import Scope
 from matcher.statistics.sources.base import EVERYTHING, Query, Record, Source, Tally, words
@@ -38,6 +39,12 @@ class Read(NamedTuple):
     refusal_ground: str
     total_amount: Decimal
     technology_amount: Decimal
+
+
+def read(row: Sequence[Any]) -> Read:
+    """A row of `COLUMNS`; its title is for people who read no personal data."""
+    found = Read(*row)
+    return found._replace(title=mask(found.title))
 
 
 COLUMNS = tuple(getattr(Contract, name) for name in Read._fields)
@@ -122,7 +129,7 @@ class Contracts(Source):
         if not excluded:
             query = self._rows(registered(self.scope), counts)
         rows = self.session.execute(query.offset(offset).limit(limit))
-        return [record_of(row, computation) for row in starmap(Read, rows)]
+        return [record_of(read(row), computation) for row in rows]
 
     def everything(self, computation: Computation) -> Sequence[Record]:
         """Both lists; those that do not count have a reason."""
@@ -137,7 +144,7 @@ class Contracts(Source):
     def _all(self) -> list[Read]:
         # Read once, for there are several figures of the same contracts.
         rows = self._rows(or_(registered(self.scope), unregistered(self.scope)))
-        return list(starmap(Read, self.session.execute(rows)))
+        return [read(row) for row in self.session.execute(rows)]
 
     @cached_property
     def _groups(self) -> list[_Group]:

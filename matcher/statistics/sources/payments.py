@@ -12,7 +12,7 @@ from matcher.privacy.masking import mask
 from matcher.statistics.definitions import Computation
 from matcher.statistics.scope import Scope
 from matcher.statistics.sources.base import EVERYTHING, Record, Source, Tally, words
-from matcher.statistics.sources.contracts import COLUMNS, Read, counting, why_not
+from matcher.statistics.sources.contracts import COLUMNS, Read, counting, read, why_not
 
 
 class Payments(Source):
@@ -50,7 +50,7 @@ class Payments(Source):
                 on,
                 amount,
                 words("reversed", why=mask(why) or "未说明原因") if back else "",
-                Read(*contract),
+                read(contract),
                 computation,
             )
             for on, amount, back, why, *contract in rows

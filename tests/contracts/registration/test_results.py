@@ -15,18 +15,19 @@ from matcher.actor import Actor
 from matcher.audit.models import AuditEntry
 from matcher.contracts.lifecycle import register_contract, sign, submit
 from matcher.contracts.models import Contract
+from matcher.contracts.registration.files import (
+    counts,
+    drop_file,
+    files_of,
+    forget_files,
+    get_file,
+    rows_of,
+)
+from matcher.contracts.registration.purposes import RESULTS
 from matcher.contracts.registration.result_models import ResultRow
 from matcher.contracts.registration.result_reading import ReadRow, read_results
 from matcher.contracts.registration.result_taking import take_results
-from matcher.contracts.registration.results import (
-    counts,
-    drop_results,
-    forget_results,
-    get_results,
-    open_results,
-    result_files,
-    rows_of,
-)
+from matcher.contracts.registration.results import open_results
 from matcher.errors import FileRefusedError, NotFoundError, TransitionError
 from tests.conftest import People
 from tests.contracts.papers import SELLER, SIGNED, drafted
@@ -179,16 +180,16 @@ def test_files_belong_to_the_zone_and_go_in_the_end(
     file = open_results(session, people.operator, "结果.csv", rows)
     stranger = Actor(None, "远方", None, file.zone_id + 1, frozenset({"operator"}))
     with pytest.raises(NotFoundError):
-        get_results(session, stranger, file.id)
-    drop_results(session, people.operator, file)
+        get_file(session, stranger, RESULTS, file.id)
+    drop_file(session, people.operator, file)
     assert (shown(session, file.id), one.state) == ([], "submitted")
     for _ in range(10):
         open_results(session, people.operator, "结果.csv", rows)
     with pytest.raises(TransitionError, match="10 个结果文件"):
         open_results(session, people.operator, "结果.csv", rows)
-    assert len(result_files(session, people.operator)) == 11
+    assert len(files_of(session, people.operator, RESULTS)) == 11
     with time_machine.travel("2027-01-01"):
-        assert forget_results(session) == 11
+        assert forget_files(session) == 11
     assert session.scalar(select(func.count()).select_from(ResultRow)) == 0
 
 

@@ -32,9 +32,10 @@ _FIRST = frozenset({"q", "state", "type"})
 _PLACES = (
     ("payments.reconcile", "到款", "contract.see"),
     ("contract_registration.results", "登记结果", "registration.import"),
+    ("contract_registration.imports", "导入台账", "contract.import"),
     ("contract_registration.choose", "导出登记表", "registration.export"),
 )
-_EXPORT = "contract_registration.choose"
+_EXPORT, _IMPORT = "contract_registration.choose", "contract_registration.imports"
 
 
 @blueprint.get("/contracts")
@@ -45,6 +46,7 @@ def ledger() -> str | Response:
     filters = ContractFilters.read(request.args)
     found = find_contracts(session(), actor(), filters, request.args.get("page", 1, type=int))
     told = filters.told()
+    places = _places(told)
     return render_template(
         "contracts/ledger.html",
         found=found,
@@ -57,7 +59,8 @@ def ledger() -> str | Response:
         more=bool(told.keys() - _FIRST),
         base=url_for("contracts.ledger", **told),
         may_write=reach(actor(), "contract.edit").zone_id is not None,
-        places=_places(told),
+        may_import=[one for one in places if one["url"] == url_for(_IMPORT)],
+        places=places,
     )
 
 

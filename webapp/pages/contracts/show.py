@@ -6,9 +6,10 @@ from flask import render_template, url_for
 
 from matcher.accounts.permissions import reach
 from matcher.contracts.access import may_do
+from matcher.contracts.contacts import disclosed
 from matcher.contracts.find import get_contract
 from matcher.contracts.models import Contract
-from matcher.errors import FieldProblem
+from matcher.errors import FieldProblem, ForbiddenError
 from webapp.context import actor, session
 from webapp.forms.contract_document_fields import document_fields
 from webapp.pages.contracts.base import ONE, blueprint
@@ -24,17 +25,34 @@ def show(code: str) -> str:
     return contract_page(get_contract(session(), actor(), code))
 
 
+@blueprint.post(f"{ONE}/contacts")
+def contacts(code: str) -> str:
+    """The same page with the contacts opened; POST, because each look is recorded."""
+    contract = get_contract(session(), actor(), code)
+    if not disclosed(session(), actor(), contract, "page"):
+        raise ForbiddenError("联系方式只向合同当事人和本示范区的经纪人、运营人员提供。")
+    return contract_page(contract, opened=True)
+
+
 def contract_page(
     contract: Contract,
     *,
+    opened: bool = False,
     typed_file: Mapping[str, str] | None = None,
     file_problems: Sequence[FieldProblem] = (),
 ) -> str:
-    """The page, with what was typed into the form of a document and why it was not taken."""
+    """The page.
+
+    Args:
+        contract: that the reader may see.
+        opened: whether the contacts were handed out.
+        typed_file: what was typed into the form of a document.
+        file_problems: why it was not taken.
+    """
     writes = may_do(actor(), "contract.edit", contract) and contract.state != "cancelled"
     return render_template(
         "contracts/show.html",
-        **contract_view(contract),
+        **contract_view(contract, opened=opened),
         next={"lead": lead_of(contract), "steps": step_links(contract)},
         document_fields=document_fields(typed_file or {}, file_problems) if writes else [],
         document_open=bool(file_problems),

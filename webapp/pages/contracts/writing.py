@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from matcher.accounts.permissions import reach, require
 from matcher.brokers.names import broker_names
 from matcher.contracts.access import require_desk
+from matcher.contracts.contacts import disclosed
 from matcher.contracts.find import get_contract
 from matcher.contracts.lifecycle import TRANSITIONS, change
 from matcher.contracts.models import Contract
@@ -21,7 +22,7 @@ from matcher.contracts.write import EDITABLE, create_contract, edit_contract, re
 from matcher.engagements.find import get_engagement
 from matcher.engagements.models import Engagement
 from matcher.errors import ConflictError, InvalidError
-from webapp.context import actor, session
+from webapp.context import actor, recorded, session
 from webapp.forms.contract_fields import change_fields, form_sections, party_choices
 from webapp.forms.contract_values import (
     Values,
@@ -73,9 +74,14 @@ def create() -> Page:
 
 
 @blueprint.get(f"{ONE}/edit")
+@recorded
 def edit(code: str) -> str:
-    """The form with what is kept; of a registered contract, to record what was changed."""
+    """The form with what is kept; of a registered contract, to record what was changed.
+
+    The contacts stand in it, which is recorded.
+    """
     contract = _changeable(code)
+    disclosed(session(), actor(), contract, "edit")
     return _page(_shown(said(contract)), contract=contract, seen=contract.version)
 
 

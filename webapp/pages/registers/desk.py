@@ -82,7 +82,7 @@ def create(desk: Desk) -> Page:
     zone = chosen_zone(MANAGE).zone
     typed = desk.posted(request.form)
     try:
-        row = desk.add(session(), actor(), zone, desk.schema.parse(typed))
+        row = desk.add(session(), actor(), zone, desk.schema.parse(_given(typed)))
     except InvalidError as error:
         return _form(desk, typed, error.problems), 422
     return _shown(desk, row, f"{desk.noun}已登记。")
@@ -98,7 +98,7 @@ def save(desk: Desk, register_id: int) -> Page:
     row = _kept(desk, register_id)
     typed, seen = desk.posted(request.form), request.form.get("seen", 0, type=int)
     try:
-        desk.edit(session(), actor(), row, desk.schema.parse(typed), seen)
+        desk.edit(session(), actor(), row, desk.schema.parse(_given(typed)), seen)
     except InvalidError as error:
         return _page(desk, row, typed, error.problems), 422
     return _shown(desk, row, "修改已保存。")
@@ -109,7 +109,7 @@ def finish(desk: Desk, register_id: int) -> Page:
     row = _kept(desk, register_id)
     typed = {name: request.form.get(name, "") for name in EndInput.model_fields}
     try:
-        end(session(), actor(), row, EndInput.parse(typed))
+        end(session(), actor(), row, EndInput.parse(_given(typed)))
     except InvalidError as error:
         return _page(desk, row, ending=typed, problems=error.problems), 422
     return _shown(desk, row, f"{desk.noun}已终止，不再计入。")
@@ -209,5 +209,6 @@ def _manages(zone: Zone) -> bool:
     return reach(actor(), MANAGE).covers(None, zone.id)
 
 
-def _given(asked: dict[str, str]) -> dict[str, Any]:
+def _given(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What is filled in: what is empty is told to be missing, not to be no day or no code."""
     return {name: value for name, value in asked.items() if value}

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
+from matcher.accounts.permissions import may, reach
 from matcher.statistics.figures import Figure, figure
 from matcher.statistics.records import Record, records
 from webapp.context import actor, session
@@ -15,6 +16,7 @@ from webapp.statistics_query import StatisticsQuery
 
 _SHOWN = ("counted", "excluded")
 _YEARS = 5
+_OF_THE_YEARBOOK = ("entry", "share")
 
 
 @blueprint.get("/indicators/<figure_code>")
@@ -43,11 +45,24 @@ def show(figure_code: str) -> str:
         facts=definition_facts(found.definition),
         note=found.definition.note,
         history=history_chart(history),
+        **_yearbook(query, found),
         shown=shown,
         page=page,
         rows=[_row(query, record) for record in page.records],
         base=query.url("statistics.show", figure_code=figure_code, shown=shown),
     )
+
+
+def _yearbook(query: StatisticsQuery, found: Figure) -> dict[str, Any]:
+    """Where the values are entered that a figure of the yearbook lacks."""
+    lacks = found.value is None and found.definition.computation.kind in _OF_THE_YEARBOOK
+    if not (lacks and query.zone and query.period.begun and may(actor(), "yearbook.see")):
+        return {}
+    zone = query.zone.code if len(query.zones) > 1 else None
+    return {
+        "yearbook_url": url_for("yearbook.index", year=query.period.year, zone=zone),
+        "enters": reach(actor(), "yearbook.enter").covers(None, query.zone.id),
+    }
 
 
 def _history(query: StatisticsQuery, code: str) -> list[Figure]:

@@ -9,6 +9,7 @@ from matcher.errors import InvalidError, NotFoundError
 from matcher.statistics.figures import figures
 from matcher.statistics.frozen import Frozen, frozen, frozen_records
 from matcher.statistics.period import Period
+from matcher.statistics.verify import check
 from matcher.statistics.zones import visible_zones
 from webapp.context import actor, session
 from webapp.pages.statistics.base import FROZEN, blueprint
@@ -29,6 +30,7 @@ def frozen_version(zone_code: str, period_key: str, version_number: int) -> str:
         zone=where,
         kept=kept,
         frozen_at=minute(kept.frozen_at),
+        check=check(session(), kept.id),
         period=kept.period,
         differences=difference_rows(kept.figures, now),
         compared=len(kept.figures),
@@ -57,6 +59,7 @@ def frozen_figure(zone_code: str, period_key: str, version_number: int, figure_c
         zone=where,
         kept=kept,
         frozen_at=minute(kept.frozen_at),
+        check=check(session(), kept.id),
         row=row,
         shown=shown,
         page=page,
