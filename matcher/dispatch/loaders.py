@@ -15,7 +15,9 @@ from matcher.engagements.find import engagements_visible_to
 from matcher.engagements.interests.find import interests_visible_to
 from matcher.engagements.interests.models import Interest
 from matcher.engagements.models import Engagement
-from matcher.evaluations.models import EvaluationReminder
+from matcher.evaluations.find import evaluations_visible_to
+from matcher.evaluations.models import Evaluation, EvaluationReminder
+from matcher.evaluations.states import next_step
 from matcher.list_issues.models import ListIssue
 from matcher.list_issues.states import PUBLIC
 from matcher.listings.models import Listing
@@ -185,8 +187,27 @@ def _report_reminders(session: Session, actor: Actor, ids: Collection[int]) -> V
 
 def _evaluation_reminders(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
     mine = reach(actor, "evaluation.see").of_zone(EvaluationReminder.zone_id)
-    rows = session.scalars(select(EvaluationReminder).where(EvaluationReminder.id.in_(ids), mine))
-    return {one.id: Shown(f"绩效评估，应评日期 {one.due_on}", "", "/evaluations") for one in rows}
+    query = select(EvaluationReminder).where(EvaluationReminder.id.in_(ids), mine)
+    return {
+        one.id: Shown(
+            f"{one.zone.name}绩效评估，应评日期 {one.due_on}",
+            "",
+            f"/evaluations/zones/{one.zone.code}",
+        )
+        for one in session.scalars(query.options(joinedload(EvaluationReminder.zone)))
+    }
+
+
+def _evaluations(session: Session, actor: Actor, ids: Collection[int]) -> Visible:
+    """With who has to do what next, and by when."""
+    query = select(Evaluation).where(Evaluation.id.in_(ids), evaluations_visible_to(actor))
+    rows = session.scalars(query.options(joinedload(Evaluation.zone)))
+    return {one.id: _evaluation(one) for one in rows}
+
+
+def _evaluation(one: Evaluation) -> Shown:
+    then = next_step(one)
+    return Shown(f"{one.title}，目前待{then}" if then else one.title, "", f"/evaluations/{one.id}")
 
 
 def _level(certificate: BrokerCertificate) -> str:
@@ -198,7 +219,7 @@ def _yearbook_entries(session: Session, actor: Actor, ids: Collection[int]) -> V
     rows = session.scalars(select(YearbookEntry).where(YearbookEntry.id.in_(ids), mine))
     return {
         one.id: Shown(
-            f"{one.year} 年 {name_of(one.item)}", "", f"/zone/yearbook/{one.year}/{one.item}"
+            f"{one.year} 年{name_of(one.item)}", "", f"/zone/yearbook/{one.year}/{one.item}"
         )
         for one in rows
     }
@@ -217,4 +238,5 @@ LOADERS: Mapping[str, Callable[[Session, Actor, Collection[int]], Visible]] = {
     "yearbook_entry": _yearbook_entries,
     "report_reminder": _report_reminders,
     "evaluation_reminder": _evaluation_reminders,
+    "zone_evaluation": _evaluations,
 }

@@ -12,8 +12,8 @@ from matcher.accounts.models import Zone
 from matcher.accounts.permissions import reach, require
 from matcher.actor import Actor
 from matcher.clock import today
+from matcher.evaluations.deadlines import TURNS
 from matcher.evaluations.models import Evaluation, ZoneProgramme
-from matcher.evaluations.states import RUNNING
 from matcher.taxonomy import load_rules
 
 PAGE_SIZE = 20
@@ -108,8 +108,8 @@ def years_after(day: date, years: int) -> date:
 
 def _standing(zone: Zone, programme: ZoneProgramme | None, latest: Evaluation | None) -> Standing:
     word, due_on = "unknown", None
-    if latest and latest.state in RUNNING:
-        rectifying = latest.state == "rectifying"
+    if latest and latest.state in TURNS:
+        rectifying = latest.state in ("rectifying", "reported")
         word = "rectifying" if rectifying else "running"
         due_on = latest.rectify_by if rectifying else latest.due_on
     elif latest and latest.result == "revoked":

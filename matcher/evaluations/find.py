@@ -10,13 +10,15 @@ from matcher.accounts.permissions import reach, require
 from matcher.actor import Actor
 from matcher.errors import NotFoundError
 from matcher.evaluations.models import Evaluation
+from matcher.evaluations.submission_models import EvaluationSubmission
 
 _WITH_PEOPLE = (
     joinedload(Evaluation.zone),
-    joinedload(Evaluation.preparer),
     joinedload(Evaluation.scorer),
     joinedload(Evaluation.decider),
     selectinload(Evaluation.scores),
+    selectinload(Evaluation.submissions).joinedload(EvaluationSubmission.submitter),
+    selectinload(Evaluation.submissions).joinedload(EvaluationSubmission.returner),
 )
 
 

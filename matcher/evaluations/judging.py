@@ -1,20 +1,17 @@
-"""What the authority does: score, decide, and end the time to mend."""
+"""Score an evaluation by its sheet."""
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
 from matcher.actor import Actor
-from matcher.clock import now, today
+from matcher.clock import now
 from matcher.errors import FieldProblem, InvalidError
-from matcher.evaluations.calendar import years_after
 from matcher.evaluations.models import Evaluation, EvaluationScore
 from matcher.evaluations.scoring import Sheet, sheet_of
 from matcher.evaluations.states import begin, enter
-from matcher.taxonomy import load_rules
 from matcher.validation import Schema, Text
 
 _STEP = Decimal("0.1")
@@ -25,20 +22,6 @@ class ScoreInput(Schema):
 
     score: Decimal = Field(title="得分", ge=0)
     note: Text = Field(default="", title="说明", max_length=500)
-
-
-class DecisionInput(Schema):
-    """The outcome."""
-
-    outcome: Literal["excellent", "qualified", "unqualified"] = Field(title="结论")
-    reason: Text = Field(default="", title="理由", max_length=1000)
-
-
-class ClosingInput(Schema):
-    """How the time to mend ended."""
-
-    result: Literal["passed", "revoked"] = Field(title="整改结果")
-    note: Text = Field(title="依据", min_length=1, max_length=1000)
 
 
 def score(
@@ -76,48 +59,6 @@ def score(
     evaluation.scored_by, evaluation.scored_at = actor.user_id, now()
     scores = "；".join(f"{row.name} {given[row.code].score}" for row in sheet.criteria)
     enter(session, actor, evaluation, "score", total=str(evaluation.total), scores=scores)
-
-
-def decide(
-    session: Session, actor: Actor, evaluation: Evaluation, data: DecisionInput, seen: int
-) -> None:
-    """Decide; whoever fails has the time of the rules to mend.
-
-    Raises:
-        ForbiddenError: the actor may not judge the zone.
-        TransitionError: it is not scored, or is decided.
-        ConflictError: somebody has changed it meanwhile.
-        InvalidError: the outcome is not the one that the total gives, without a reason.
-    """
-    failed = data.outcome == "unqualified"
-    action = "rectify" if failed else "decide"
-    begin(actor, evaluation, action, seen)
-    if data.outcome != computed_outcome(evaluation) and not data.reason:
-        message = "结论与总分对应的不同，请写明理由"
-        raise InvalidError([FieldProblem("reason", DecisionInput.label("reason"), message)])
-    evaluation.outcome, evaluation.reason = data.outcome, data.reason
-    evaluation.decided_by, evaluation.decided_at = actor.user_id, now()
-    told = {"outcome": data.outcome, "reason": data.reason}
-    if failed:
-        evaluation.rectify_by = years_after(today(), load_rules().evaluations.rectification_years)
-        told["rectify_by"] = evaluation.rectify_by.isoformat()
-    enter(session, actor, evaluation, action, **told)
-
-
-def close(
-    session: Session, actor: Actor, evaluation: Evaluation, data: ClosingInput, seen: int
-) -> None:
-    """End the time to mend: the zone passes after all, or is revoked.
-
-    Raises:
-        ForbiddenError: the actor may not judge the zone.
-        TransitionError: it is not mending.
-        ConflictError: somebody has changed it meanwhile.
-    """
-    begin(actor, evaluation, "close", seen)
-    evaluation.result, evaluation.closing_note = data.result, data.note
-    evaluation.closed_at = now()
-    enter(session, actor, evaluation, "close", result=data.result, reason=data.note)
 
 
 def computed_outcome(evaluation: Evaluation) -> str:

@@ -1,14 +1,16 @@
 """When zones were founded, and how they were evaluated."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.accounts.models import User, Zone
 from matcher.clock import now
-from matcher.db import Base, ExactDecimal, Json, UtcDateTime
+from matcher.db import Base, ExactDecimal, UtcDateTime
+from matcher.evaluations.submission_models import ASSESSMENT, EvaluationSubmission
 
 SCORE_PLACES, TOTAL_PLACES = 1, 2
 
@@ -38,11 +40,12 @@ class Evaluation(Base):
         due_on: the day of the calendar that it is for.
         first_year: of the years that are looked at; `last_year` is the last one.
         state: of the code list `evaluation_states`.
+        act_by: the day by which whoever's turn it is has to act; none when it is over.
+        deadline_told: the step of the reminders that was told of that day.
         scoring_version: of the scoring sheet that was in force when it was opened.
         rules_version: of the rules then.
-        figures_versions: year -> version of its frozen figures, from the submission on.
-        self_assessment: what the operators say of the zone.
-        total: of 100, once it is scored.
+        submissions: every version of the self-assessment and of the report on the mending.
+        total: of 100, once it is scored; none again when the self-assessment is sent back.
         outcome: of the code list `evaluation_outcomes`; `reason` is why, where it is not the one
             that the total gives.
         rectify_by: the last day to mend.
@@ -58,10 +61,10 @@ class Evaluation(Base):
     first_year: Mapped[int]
     last_year: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), default="opened")
+    act_by: Mapped[date | None] = mapped_column(Date)
+    deadline_told: Mapped[int | None] = mapped_column()
     scoring_version: Mapped[str] = mapped_column(String(20))
     rules_version: Mapped[str] = mapped_column(String(20))
-    figures_versions: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
-    self_assessment: Mapped[str] = mapped_column(Text, default="")
     total: Mapped[Decimal | None] = mapped_column(ExactDecimal(TOTAL_PLACES))
     outcome: Mapped[str] = mapped_column(String(12), default="")
     reason: Mapped[str] = mapped_column(String(1000), default="")
@@ -69,8 +72,6 @@ class Evaluation(Base):
     result: Mapped[str] = mapped_column(String(12), default="")
     closing_note: Mapped[str] = mapped_column(String(1000), default="")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    prepared_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    prepared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scored_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     scored_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -79,11 +80,13 @@ class Evaluation(Base):
     version: Mapped[int] = mapped_column()
 
     zone: Mapped[Zone] = relationship()
-    preparer: Mapped[User | None] = relationship(foreign_keys=[prepared_by])
     scorer: Mapped[User | None] = relationship(foreign_keys=[scored_by])
     decider: Mapped[User | None] = relationship(foreign_keys=[decided_by])
     scores: Mapped[list["EvaluationScore"]] = relationship(
         cascade="all, delete-orphan", order_by="EvaluationScore.id"
+    )
+    submissions: Mapped[list[EvaluationSubmission]] = relationship(
+        cascade="all, delete-orphan", order_by=EvaluationSubmission.id
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -92,6 +95,30 @@ class Evaluation(Base):
     def years(self) -> range:
         """The years that are looked at."""
         return range(self.first_year, self.last_year + 1)
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return f"{self.zone.name} {self.first_year}—{self.last_year} 年绩效评估"
+
+    @property
+    def figures_versions(self) -> Mapping[str, int]:
+        """Year -> version of its frozen figures, while a self-assessment stands."""
+        latest = self.latest(ASSESSMENT)
+        return latest.figures_versions if latest and not latest.returned_at else {}
+
+    @property
+    def valid_scores(self) -> list["EvaluationScore"]:
+        """The scores of the self-assessment that stands; those of one sent back are not valid."""
+        return self.scores if self.total is not None else []
+
+    def versions(self, part: str) -> list[EvaluationSubmission]:
+        """All versions of a part, the first one first."""
+        return [one for one in self.submissions if one.part == part]
+
+    def latest(self, part: str) -> EvaluationSubmission | None:
+        """The last version of a part."""
+        return next(iter(self.versions(part)[::-1]), None)
 
 
 class EvaluationScore(Base):

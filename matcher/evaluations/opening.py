@@ -14,9 +14,10 @@ from matcher.audit import record
 from matcher.clock import today
 from matcher.errors import ConflictError, TransitionError
 from matcher.evaluations.calendar import Standing, standings
+from matcher.evaluations.deadlines import set_deadline
 from matcher.evaluations.models import Evaluation, ZoneProgramme
 from matcher.evaluations.scoring import sheet_on
-from matcher.evaluations.states import OBJECT
+from matcher.evaluations.states import written
 from matcher.taxonomy import load_rules
 from matcher.validation import Schema
 
@@ -89,18 +90,18 @@ def open_evaluation(session: Session, actor: Actor, zone: Zone) -> Evaluation:
         raise TransitionError(_REFUSED.get(standing.word) or _too_early(standing))
     due_on, rules = standing.due_on, load_rules()
     evaluation = Evaluation(
-        zone_id=zone.id,
+        zone=zone,
         due_on=due_on,
+        state="opened",
         first_year=due_on.year - rules.evaluations.every_years,
         last_year=due_on.year - 1,
         scoring_version=sheet_on(today()).version,
         rules_version=rules.version,
     )
+    set_deadline(evaluation)
     session.add(evaluation)
     session.flush()
-    after = {"state": evaluation.state, "due_on": due_on.isoformat()}
-    record(session, actor, f"{OBJECT}.open", (OBJECT, evaluation.id), None, after)
-    session.flush()
+    written(session, actor, evaluation, "open", "", due_on=due_on.isoformat())
     return evaluation
 
 

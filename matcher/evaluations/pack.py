@@ -13,12 +13,13 @@ from matcher.annual_reports.evidence import workbook
 from matcher.annual_reports.gather import content_of_year, turnover_of
 from matcher.annual_reports.make import report
 from matcher.annual_reports.templates import template_in_use
-from matcher.clock import CHINA, now
 from matcher.errors import TransitionError
+from matcher.evaluations.course import PARTS
 from matcher.evaluations.figures import YearFigures, figures_of, missing
 from matcher.evaluations.find import get_evaluation
 from matcher.evaluations.models import Evaluation
-from matcher.evaluations.tables import title_of, write_workbook
+from matcher.evaluations.pack_texts import listed, told
+from matcher.evaluations.tables import write_workbook
 from matcher.made_files.ask import ask
 from matcher.made_files.make import Progress
 from matcher.made_files.models import MadeFile
@@ -26,7 +27,7 @@ from matcher.privacy.masking import mask
 
 KIND = "evidence_pack"
 LIST = "README.txt"
-# Of each year the report and its evidence; the tables, the self-assessment.
+# Of each year the report and its evidence; the tables and the course.
 _OF_A_YEAR, _BESIDE = 2, 2
 
 
@@ -48,7 +49,8 @@ def make_evidence_pack(
     evaluation = get_evaluation(session, actor, int(parameters["evaluation"]))
     years = figures_of(session, actor, evaluation)
     _require_frozen(years)
-    total, digests = _OF_A_YEAR * len(years) + _BESIDE, dict[str, str]()
+    total = _OF_A_YEAR * len(years) + len(evaluation.submissions) + _BESIDE
+    digests: dict[str, str] = {}
     with TemporaryDirectory() as folder, ZipFile(path, "w", ZIP_DEFLATED) as pack:
         for name, file in _files(session, actor, evaluation, years, Path(folder)):
             with file.open("rb") as content:
@@ -56,8 +58,8 @@ def make_evidence_pack(
             pack.write(file, name)
             file.unlink()
             progress(len(digests), total)
-        pack.writestr(LIST, _list(evaluation, years, digests))
-    return f"{title_of(evaluation)}证据包.zip".replace(" ", "")
+        pack.writestr(LIST, listed(evaluation, years, digests))
+    return f"{evaluation.title}证据包.zip".replace(" ", "")
 
 
 def _files(
@@ -70,38 +72,21 @@ def _files(
     """The files one after the other: name in the pack, and where it lies until it is packed."""
     file = folder / "file"
     template = template_in_use(session, evaluation.zone_id)
-    for one in years:
-        version = one.frozen.version if one.frozen else None
-        content = content_of_year(session, actor, evaluation.zone, one.year, version)
+    for year in years:
+        version = year.frozen.version if year.frozen else None
+        content = content_of_year(session, actor, evaluation.zone, year.year, version)
         file.write_bytes(report(session, actor, content, template, _untold))
-        yield f"{one.year}/{one.year}年度建设报告.docx", file
+        yield f"{year.year}/{year.year}年度建设报告.docx", file
         workbook(content, turnover_of(session, actor, content), file, _untold)
-        yield f"{one.year}/{one.year}年度证据清单.xlsx", file
+        yield f"{year.year}/{year.year}年度证据清单.xlsx", file
     write_workbook(evaluation, years, file)
     yield "评分表和各年指标.xlsx", file
-    file.write_text(mask(evaluation.self_assessment) or "还没有提交自评。", encoding="utf-8")
-    yield "自评.txt", file
-
-
-def _list(evaluation: Evaluation, years: list[YearFigures], digests: Mapping[str, str]) -> str:
-    frozen = [
-        f"{one.year} 年：第 {one.frozen.version} 版，{one.frozen.frozen_by}于 "
-        f"{one.frozen.frozen_at.astimezone(CHINA):%Y-%m-%d} 冻结，校验值 {one.frozen.sha256}"
-        for one in years
-        if one.frozen
-    ]
-    lines = (
-        f"{title_of(evaluation)}证据包",
-        f"应评日期 {evaluation.due_on}；生成于 {now().astimezone(CHINA):%Y-%m-%d %H:%M}。",
-        "",
-        "数据来源（冻结的指标）：",
-        *frozen,
-        "",
-        "文件清单（sha256 和文件名）：",
-        *(f"{digest}  {name}" for name, digest in digests.items()),
-        "",
-    )
-    return "\r\n".join(lines)
+    for one in evaluation.submissions:
+        file.write_text(mask(one.text), encoding="utf-8")
+        state = "（已退回）" if one.returned_at else ""
+        yield f"{PARTS[one.part]}/第{one.number}版{state}.txt", file
+    file.write_text(told(evaluation), encoding="utf-8")
+    yield "评估经过.txt", file
 
 
 def _require_frozen(years: list[YearFigures]) -> None:

@@ -34,7 +34,7 @@ def write_workbook(
         file: is written.
     """
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"title": title_of(evaluation)})
+        book.set_properties({"title": evaluation.title})
         bold = book.add_format({"bold": True})
         scores = book.add_worksheet("评分表")
         for place, width in enumerate(_WIDTHS):
@@ -46,15 +46,9 @@ def write_workbook(
         _write(figures, _figure_head(years), _figure_rows(years), bold)
 
 
-def title_of(evaluation: Evaluation) -> str:
-    """What an evaluation is called."""
-    years = f"{evaluation.first_year}—{evaluation.last_year}"
-    return f"{evaluation.zone.name} {years} 年绩效评估"
-
-
 def _score_rows(evaluation: Evaluation) -> list[list[Cell]]:
     sheet = sheet_of(evaluation.scoring_version)
-    given = {one.criterion: one for one in evaluation.scores}
+    given = {one.criterion: one for one in evaluation.valid_scores}
     rows: list[list[Cell]] = []
     for row in sheet.criteria:
         one = given.get(row.code)

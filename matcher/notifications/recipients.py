@@ -1,4 +1,4 @@
-"""Whom a change concerns: the members of an organization, or the staff of a zone."""
+"""Whom a change concerns: members of an organization, staff of a zone, or of all zones."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,5 +20,16 @@ def staff(session: Session, zone_id: int, action: str) -> list[int]:
         select(User.id)
         .join(UserRole, UserRole.user_id == User.id)
         .where(User.zone_id == zone_id, User.active, UserRole.role.in_(roles))
+    )
+    return list(session.scalars(query.distinct().order_by(User.id)))
+
+
+def everywhere(session: Session, action: str) -> list[int]:
+    """The ids of the active users whose role may do an action in every zone."""
+    roles = [role for role, scope in ACTIONS[action].roles.items() if scope is Scope.ANY]
+    query = (
+        select(User.id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(User.active, UserRole.role.in_(roles))
     )
     return list(session.scalars(query.distinct().order_by(User.id)))

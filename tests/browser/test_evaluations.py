@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from matcher.clock import today
 from matcher.evaluations.models import Evaluation, EvaluationScore, ZoneProgramme
 from matcher.evaluations.opening import ProgrammeInput, open_evaluation, set_programme
+from matcher.evaluations.submission_models import EvaluationSubmission
 from matcher.statistics.freeze import freeze
 from matcher.statistics.models import FrozenFigures, FrozenRecords
 from matcher.statistics.period import Period
@@ -17,7 +18,14 @@ from tests.browser.accessibility import DESK, PHONE, wrong
 from tests.browser.conftest import ENTRANCE, Open
 from tests.webapp.site import Site
 
-TABLES = (EvaluationScore, Evaluation, ZoneProgramme, FrozenRecords, FrozenFigures)
+TABLES = (
+    EvaluationScore,
+    EvaluationSubmission,
+    Evaluation,
+    ZoneProgramme,
+    FrozenRecords,
+    FrozenFigures,
+)
 
 
 @pytest.fixture
@@ -36,7 +44,7 @@ def opened(live: Site) -> Iterator[str]:
         live.write(lambda session, table=table: session.execute(delete(table)))
 
 
-def test_an_evaluation_is_submitted_scored_and_decided_without_scripts(
+def test_an_evaluation_is_sent_back_scored_and_decided_without_scripts(
     window: Open, opened: str
 ) -> None:
     operator = window(PHONE, scripts=False)
@@ -46,6 +54,17 @@ def test_an_evaluation_is_submitted_scored_and_decided_without_scripts(
     expect(operator.get_by_text("等待主管部门评分")).to_be_visible()
     authority = window(DESK)
     authority.goto(f"{ENTRANCE}?login=authority&then={opened}")
+    authority.get_by_text("退回自评…").click()
+    authority.get_by_label("内容不完整").check()
+    authority.get_by_role("textbox", name="需要补正的内容").fill("请补充下一步打算。")
+    authority.get_by_role("button", name="退回自评").click()
+    expect(authority.get_by_text("已退回运营人员")).to_be_visible()
+    operator.goto(opened)
+    expect(operator.locator(".notice-warning")).to_contain_text("内容不完整：请补充下一步打算。")
+    operator.get_by_role("textbox", name="自评").fill("示例自评。下一步打算。")
+    operator.get_by_role("button", name="重新提交自评").click()
+    authority.goto(opened)
+    expect(authority.get_by_text("第 1 版自评（")).to_be_visible()
     assert wrong(authority, opened) == []
     authority.goto(opened)
     fields = authority.get_by_role("textbox", name="的得分")
@@ -56,7 +75,7 @@ def test_an_evaluation_is_submitted_scored_and_decided_without_scripts(
     assert wrong(authority, opened) == []
     authority.goto(opened)
     authority.get_by_role("button", name="作出结论").click()
-    expect(authority.get_by_text("评估结论已作出。")).to_be_visible()
+    expect(authority.get_by_text("评估结论已作出，已通知示范区。")).to_be_visible()
     operator.goto(opened)
     expect(operator.locator(".object-tags")).to_contain_text("优秀")
     assert [

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from matcher.actor import Actor
 from matcher.clock import today
-from matcher.evaluations.judging import ClosingInput, DecisionInput, close, decide, score
+from matcher.evaluations.deciding import ClosingInput, DecisionInput, close, decide
+from matcher.evaluations.judging import score
 from matcher.evaluations.models import Evaluation
 from matcher.evaluations.opening import ProgrammeInput, open_evaluation, set_programme
-from matcher.evaluations.preparing import SelfAssessment, prepare
+from matcher.evaluations.preparing import RectificationReport, SelfAssessment, prepare, report
+from matcher.evaluations.returning import ReturnInput, send_back
 from matcher.evaluations.scoring import sheet_on
 from matcher.statistics.freeze import freeze
 from matcher.statistics.period import Period
@@ -23,7 +25,7 @@ from tests.conftest import People
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 YEARS = (2023, 2024, 2025)
 HOSTILE = "=1+1 示例自评，电话 13912345678"
-STEPS = ("prepare", "score", "decide", "rectify", "close")
+ADVICE = ReturnInput(cause="unproven", advice="请补充依据，联系 13912345678")
 
 
 @pytest.fixture(autouse=True)
@@ -70,11 +72,14 @@ def step(session: Session, people: People, one: Evaluation, who: Actor | None = 
     seen = one.version
     return {
         "prepare": lambda: prepare(session, operator, one, SelfAssessment(text=HOSTILE), seen),
+        "return": lambda: send_back(session, authority, one, ADVICE, seen),
         "score": lambda: score(session, authority, one, scores("7.5"), seen),
         "decide": lambda: decide(session, authority, one, DecisionInput(outcome="qualified"), seen),
         "rectify": lambda: decide(
             session, authority, one, DecisionInput(outcome="unqualified", reason="示例"), seen
         ),
+        "report": lambda: report(session, operator, one, RectificationReport(report=HOSTILE), seen),
+        "return_report": lambda: send_back(session, authority, one, ADVICE, seen),
         "close": lambda: close(
             session, authority, one, ClosingInput(result="passed", note="示例"), seen
         ),

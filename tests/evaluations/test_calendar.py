@@ -121,11 +121,14 @@ def test_only_the_zones_of_the_reader_are_listed_by_pages(session: Session, peop
 
 
 @SQLITE
-def test_operators_are_told_once_when_it_is_due(session: Session, people: People) -> None:
+def test_operators_and_authority_are_told_once_when_it_is_due(
+    session: Session, people: People
+) -> None:
     set_programme(session, people.authority, people.zone, founded(2024), 0)
     assert remind_of_evaluations(session, SYSTEM) == 1
     told = select(Notification.user_id).where(Notification.kind == "evaluation_due")
-    assert [*session.scalars(told)] == [people.operator.user_id]
+    both = [people.operator.user_id, people.authority.user_id]
+    assert [*session.scalars(told.order_by(Notification.user_id))] == both
     assert remind_of_evaluations(session, SYSTEM) == 0
     with time_machine.travel(date(2027, 6, 1), tick=False):
         assert remind_of_evaluations(session, SYSTEM) == 0

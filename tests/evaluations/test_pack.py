@@ -25,7 +25,7 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_pack_holds_all_and_tells_their_digests(
     session: Session, people: People, opened: Evaluation, tmp_path: Path
 ) -> None:
-    for name in ("prepare", "score", "decide"):
+    for name in ("prepare", "return", "prepare", "score", "decide"):
         step(session, people, opened)[name]()
     path, told = tmp_path / "made", list[tuple[int, int]]()
     asked = ask_for_pack(session, people.operator, opened)
@@ -33,7 +33,7 @@ def test_the_pack_holds_all_and_tells_their_digests(
         session, people.operator, asked.parameters, path, lambda *step: told.append(step)
     )
     assert name == "示例示范区2023—2025年绩效评估证据包.zip"
-    assert told == [(number, 8) for number in range(1, 9)]
+    assert told == [(number, 10) for number in range(1, 11)]
     with ZipFile(path) as pack:
         files = {one: pack.read(one) for one in pack.namelist()}
     readme = files.pop("README.txt").decode()
@@ -44,12 +44,27 @@ def test_the_pack_holds_all_and_tells_their_digests(
             for what in ("建设报告.docx", "证据清单.xlsx")
         ),
         "评分表和各年指标.xlsx",
-        "自评.txt",
+        "自评/第1版（已退回）.txt",
+        "自评/第2版.txt",
+        "评估经过.txt",
     ]
     for one, content in files.items():
         assert f"{hashlib.sha256(content).hexdigest()}  {one}\r\n" in readme
     assert "2025 年：第 1 版，示例operator于 2026-11-20 冻结" in readme
-    assert files["自评.txt"].decode() == "=1+1 示例自评，电话 139****5678"
+    assert files["自评/第2版.txt"].decode() == "=1+1 示例自评，电话 139****5678"
+    assert files["评估经过.txt"].decode().split("\r\n") == [
+        "应评日期 2026-05-01；目前已有结论。",
+        "",
+        "",
+        "2026-11-20 10:00　开始评估",
+        "2026-11-20 10:00　评分　示例authority　总分 75.00",
+        "2026-11-20 10:00　作出结论：合格　示例authority",
+        "2026-11-20 10:00　提交第 1 版自评　示例operator",
+        "2026-11-20 10:00　退回第 1 版自评　示例authority　缺少依据或与证据不符："
+        "请补充依据，联系 139****5678",
+        "2026-11-20 10:00　提交第 2 版自评　示例operator",
+        "",
+    ]
     report = Document(BytesIO(files["2025/2025年度建设报告.docx"]))
     assert any("4,000.00" in cell.text for row in report.tables[0].rows for cell in row.cells)
     _check_tables(files["评分表和各年指标.xlsx"])

@@ -29,7 +29,7 @@ def test_a_zone_is_evaluated_from_its_founding_to_its_mending(site: Site) -> Non
     operator, authority = site.client("operator"), site.client("authority")
     year = today().year
     assert "未登记成立日期" in operator.get("/evaluations").text
-    assert "成立日期由主管部门登记" in operator.get(ZONE).text
+    assert "等待主管部门 登记示范区的成立日期" in words(parse(operator.get(ZONE).text))
     founded = {"founded_on": f"{year - 3}-01-01", "evaluated_on": "", "seen": 0}
     late = authority.submit(f"{ZONE}/founding", founded | {"founded_on": f"{year + 1}-01-01"}, ZONE)
     assert late.status_code == 422
@@ -39,6 +39,8 @@ def test_a_zone_is_evaluated_from_its_founding_to_its_mending(site: Site) -> Non
     assert authority.submit(f"{ZONE}/open", {}, ZONE).headers["Location"] == ONE
     assert authority.submit(f"{ZONE}/open", {}, ZONE).status_code == 409
     page = operator.get(ONE).text
+    assert "请您办理 逐年冻结指标，填写并提交自评 去办理" in words(parse(page))
+    assert "等待运营人员 逐年冻结指标" in words(parse(authority.get(ONE).text))
     assert f"核对并冻结 {year - 3} 年指标" in page
     assert "生成证据包</button>" not in page
     assert (page.count("尚未冻结"), page.count("无对应指标")) == (8, 2)
@@ -50,16 +52,34 @@ def test_a_zone_is_evaluated_from_its_founding_to_its_mending(site: Site) -> Non
     page = send(operator, "prepare", 1, text="示例自评，电话 13912345678")
     assert "示例自评，电话 139****5678" in page
     assert "的得分" not in page
-    wrong = send(authority, "scores", 2, **scores("9") | {"score-services": "11"})
+    assert "需要补正的内容：不能为空" in send(authority, "return", 2, cause="other", advice="")
+    page = send(authority, "return", 2, cause="other", advice="请补充，电话 13912345678")
+    assert "其他：请补充，电话 139****5678" in page
+    page = operator.get(ONE).text
+    assert "请您办理 按退回意见修改自评，重新提交" in words(parse(page))
+    assert "示例自评，电话 13912345678</textarea>" in page
+    stale = send(operator, "prepare", 2, text="写了很久")
+    assert "没有保存：填写期间已有人更改了这次评估" in stale
+    assert "写了很久</textarea>" in stale
+    page = words(parse(send(operator, "prepare", 3, text="补正后的自评")))
+    assert "第 2 版自评" in page
+    assert "第 1 版自评（" in page
+    wrong = send(authority, "scores", 4, **scores("9") | {"score-services": "11"})
     assert "技术转移服务体系的得分：应在 0 与 10 之间" in wrong
     assert 'value="11"' in wrong
-    assert "总分 50.00，对应“不合格”" in words(parse(send(authority, "scores", 2, **scores("5"))))
-    assert "已有人更改了这次评估" in send(authority, "scores", 2, **scores("9"))
-    assert "请写明理由" in send(authority, "decide", 3, outcome="qualified")
-    page = send(authority, "decide", 3, outcome="unqualified")
+    assert "总分 50.00，对应“不合格”" in words(parse(send(authority, "scores", 4, **scores("5"))))
+    assert "已有人更改了这次评估" in send(authority, "scores", 4, **scores("9"))
+    assert "请写明理由" in send(authority, "decide", 5, outcome="qualified")
+    page = send(authority, "decide", 5, outcome="unqualified")
     assert "整改期限" in page
     assert f"{year + 2}-" in page
-    page = send(authority, "close", 4, result="passed", note="整改到位")
+    assert "结束整改</button>" not in page
+    assert "还没有提交整改报告" in send(authority, "close", 6, result="passed", note="整改到位")
+    assert "整改报告：不能为空" in send(operator, "report", 6, report=" ")
+    assert "第 1 版整改报告" in words(parse(send(operator, "report", 6, report="已整改")))
+    page = authority.get(ONE).text
+    assert ('value="passed"' in page, 'value="revoked"' in page) == (True, False)
+    page = send(authority, "close", 7, result="passed", note="整改到位")
     assert "整改通过。依据：整改到位" in page
     assert "整改已结束" in operator.get(ZONE).text
     made = operator.submit(f"{ONE}/pack", {}, ONE)

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matcher.errors import FieldProblem
-from matcher.evaluations.judging import ClosingInput, DecisionInput, computed_outcome
+from matcher.evaluations.deciding import ClosingInput, DecisionInput, results_possible
+from matcher.evaluations.judging import computed_outcome
 from matcher.evaluations.models import Evaluation
 from matcher.evaluations.opening import ProgrammeInput
-from matcher.evaluations.preparing import SelfAssessment
+from matcher.evaluations.preparing import RectificationReport, SelfAssessment
+from matcher.evaluations.returning import REASONS, ReturnInput
+from matcher.evaluations.submission_models import ASSESSMENT, RECTIFICATION
 from matcher.taxonomy import load_rules, scheme
 from matcher.validation import Schema
 from webapp.forms.organization_fields import filled
@@ -29,13 +32,38 @@ def programme_fields(values: Values, problems: Sequence[FieldProblem]) -> list[F
     return _filled(ProgrammeInput, shapes, values, problems)
 
 
-def assessment_fields(values: Values, problems: Sequence[FieldProblem]) -> list[Field]:
-    """What operators say of their zone."""
+def assessment_fields(
+    evaluation: Evaluation, values: Values, problems: Sequence[FieldProblem]
+) -> list[Field]:
+    """What operators say of their zone; after a return they begin with what they had said."""
     hint = "建设进展、主要做法和成效、存在的问题和下一步打算。主管部门据此评没有指标的项目。"
-    shape: Field = {"name": "text", "kind": "textarea", "rows": 10, "hint": hint}
-    return _filled(
-        SelfAssessment, [shape | {"required": True, "max_length": 5000}], values, problems
-    )
+    given = values if "text" in values else {"text": _last(evaluation, ASSESSMENT)}
+    return _filled(SelfAssessment, [_long("text", hint)], given, problems)
+
+
+def report_fields(
+    evaluation: Evaluation, values: Values, problems: Sequence[FieldProblem]
+) -> list[Field]:
+    """What operators say of what they have mended."""
+    hint = "逐条对应评估结论指出的问题：采取的措施、完成的时间、取得的效果和依据。"
+    given = values if "report" in values else {"report": _last(evaluation, RECTIFICATION)}
+    return _filled(RectificationReport, [_long("report", hint)], given, problems)
+
+
+def return_fields(values: Values, problems: Sequence[FieldProblem]) -> list[Field]:
+    """Why something goes back."""
+    shapes: list[Field] = [
+        _radios("cause", REASONS, {}),
+        {
+            "name": "advice",
+            "kind": "textarea",
+            "rows": 3,
+            "required": True,
+            "max_length": 1000,
+            "hint": "写清楚哪里需要补正、怎样算补正到位；运营人员会看到",
+        },
+    ]
+    return _filled(ReturnInput, shapes, values, problems)
 
 
 def decision_fields(
@@ -54,18 +82,39 @@ def decision_fields(
             "hint": "与总分对应的结论不同时必填",
         },
     ]
-    given = values or {"outcome": computed_outcome(evaluation)}
+    given = {"outcome": computed_outcome(evaluation)} | dict(values)
     return _filled(DecisionInput, shapes, given, problems)
 
 
-def closing_fields(values: Values, problems: Sequence[FieldProblem]) -> list[Field]:
-    """How the time to mend ended."""
+def closing_fields(
+    evaluation: Evaluation, values: Values, problems: Sequence[FieldProblem]
+) -> list[Field]:
+    """How the time to mend ended, as far as it may end so today."""
     hints = {"revoked": "撤销后不再评估，不能恢复"}
+    results = _radios("result", "evaluation_results", hints)
+    allowed = results_possible(evaluation)
+    results["choices"] = [one for one in results["choices"] if one["value"] in allowed]
     shapes: list[Field] = [
-        _radios("result", "evaluation_results", hints),
+        results,
         {"name": "note", "kind": "textarea", "rows": 3, "required": True, "max_length": 1000},
     ]
     return _filled(ClosingInput, shapes, values, problems)
+
+
+def _last(evaluation: Evaluation, part: str) -> str:
+    latest = evaluation.latest(part)
+    return latest.text if latest else ""
+
+
+def _long(name: str, hint: str) -> Field:
+    return {
+        "name": name,
+        "kind": "textarea",
+        "rows": 10,
+        "hint": hint,
+        "required": True,
+        "max_length": 5000,
+    }
 
 
 def _radios(name: str, title: str, hints: Mapping[str, str]) -> Field:

@@ -16,6 +16,7 @@ from webapp.context import actor, session
 from webapp.forms.evaluation_fields import programme_fields
 from webapp.forms.organization_fields import error_rows
 from webapp.pages.evaluations.base import blueprint, seen
+from webapp.presentation.evaluation_turns import zone_turn
 from webapp.presentation.evaluations import evaluation_row, standing_row
 
 _ZONE = "/zones/<zone_code>"
@@ -59,7 +60,7 @@ def found(zone_code: str) -> Response | tuple[str, int]:
 def begin(zone_code: str) -> Response:
     """Open the evaluation that is due."""
     evaluation = open_evaluation(session(), actor(), _judged(zone_code))
-    flash("评估已开始，请运营人员冻结各年指标并提交自评。", "success")
+    flash("评估已开始，已通知运营人员冻结各年指标并提交自评。", "success")
     return redirect(url_for("evaluations.show", evaluation_id=evaluation.id))
 
 
@@ -76,12 +77,14 @@ def _zone_page(
     (standing,) = standings(session(), [chosen])
     programme = standing.programme
     values = _said(standing) if typed is None else typed
+    decides = may(actor(), "evaluation.decide")
     return render_template(
         "evaluations/zone.html",
         zone=chosen,
+        turn=zone_turn(standing, actor(), decides=decides),
         standing=standing_row(standing),
         evaluations=[evaluation_row(one) for one in evaluations_of(session(), actor(), chosen)],
-        decides=may(actor(), "evaluation.decide"),
+        decides=decides,
         fields=programme_fields(values, problems),
         errors=error_rows(problems),
         seen=programme.version if programme else 0,

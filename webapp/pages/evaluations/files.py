@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from matcher.evaluations.figures import figures_of
 from matcher.evaluations.find import get_evaluation
 from matcher.evaluations.pack import ask_for_pack
-from matcher.evaluations.tables import title_of, write_workbook
+from matcher.evaluations.tables import write_workbook
 from webapp.answers.downloads import download
 from webapp.context import actor, session
 from webapp.pages.evaluations.base import ONE, blueprint
@@ -31,4 +31,4 @@ def sheet(evaluation_id: int) -> Response:
     file = BytesIO()
     write_workbook(evaluation, figures_of(session(), actor(), evaluation), file)
     file.seek(0)
-    return download(file, _XLSX, f"{title_of(evaluation)}评分表.xlsx".replace(" ", ""))
+    return download(file, _XLSX, f"{evaluation.title}评分表.xlsx".replace(" ", ""))

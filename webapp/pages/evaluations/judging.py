@@ -1,27 +1,16 @@
 """What the authority does with an evaluation."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from flask import request
-from werkzeug.wrappers import Response
 
-from matcher.accounts.permissions import require
-from matcher.errors import InvalidError
-from matcher.evaluations.find import get_evaluation
-from matcher.evaluations.judging import (
-    ClosingInput,
-    DecisionInput,
-    ScoreInput,
-    close,
-    decide,
-    score,
-)
+from matcher.evaluations.deciding import ClosingInput, DecisionInput, close, decide
+from matcher.evaluations.judging import ScoreInput, score
 from matcher.evaluations.models import Evaluation
+from matcher.evaluations.returning import ReturnInput, send_back
 from matcher.evaluations.scoring import sheet_of
 from webapp.context import actor, session
-from webapp.pages.evaluations.base import ONE, blueprint, done, page, seen
-
-Answer = Response | tuple[str, int]
+from webapp.pages.evaluations.base import ONE, Answer, attempt, blueprint, seen
 
 
 @blueprint.post(f"{ONE}/scores")
@@ -37,7 +26,20 @@ def save_scores(evaluation_id: int) -> Answer:
         }
         score(session(), actor(), evaluation, rows, seen())
 
-    return _judged(evaluation_id, take, "评分已保存。")
+    return attempt(evaluation_id, "evaluation.decide", take, "评分已保存。")
+
+
+@blueprint.post(f"{ONE}/return")
+def give_back(evaluation_id: int) -> Answer:
+    """Send back what operators submitted."""
+
+    def take(evaluation: Evaluation) -> None:
+        data = ReturnInput.parse(_typed(ReturnInput.model_fields))
+        send_back(session(), actor(), evaluation, data, seen())
+
+    return attempt(
+        evaluation_id, "evaluation.decide", take, "已退回运营人员，退回原因和新的期限已通知他们。"
+    )
 
 
 @blueprint.post(f"{ONE}/decide")
@@ -48,7 +50,7 @@ def conclude(evaluation_id: int) -> Answer:
         data = DecisionInput.parse(_typed(DecisionInput.model_fields))
         decide(session(), actor(), evaluation, data, seen())
 
-    return _judged(evaluation_id, take, "评估结论已作出。")
+    return attempt(evaluation_id, "evaluation.decide", take, "评估结论已作出，已通知示范区。")
 
 
 @blueprint.post(f"{ONE}/close")
@@ -59,18 +61,7 @@ def finish(evaluation_id: int) -> Answer:
         data = ClosingInput.parse(_typed(ClosingInput.model_fields))
         close(session(), actor(), evaluation, data, seen())
 
-    return _judged(evaluation_id, take, "整改已结束。")
-
-
-def _judged(evaluation_id: int, take: Callable[[Evaluation], None], said: str) -> Answer:
-    """Do it, or show the page with what was typed and is wrong."""
-    evaluation = get_evaluation(session(), actor(), evaluation_id)
-    require(actor(), "evaluation.decide", zone_id=evaluation.zone_id)
-    try:
-        take(evaluation)
-    except InvalidError as error:
-        return page(evaluation, request.form, error.problems), 422
-    return done(evaluation, said)
+    return attempt(evaluation_id, "evaluation.decide", take, "整改已结束，已通知示范区。")
 
 
 def _typed(names: Iterable[str]) -> dict[str, str]:

@@ -1,25 +1,35 @@
 """What operators submit."""
 
 from flask import request
-from werkzeug.wrappers import Response
 
-from matcher.accounts.permissions import require
-from matcher.errors import InvalidError
-from matcher.evaluations.find import get_evaluation
-from matcher.evaluations.preparing import SelfAssessment, prepare
+from matcher.evaluations.models import Evaluation
+from matcher.evaluations.preparing import RectificationReport, SelfAssessment, prepare, report
 from webapp.context import actor, session
-from webapp.pages.evaluations.base import ONE, blueprint, done, page, seen
+from webapp.pages.evaluations.base import ONE, Answer, attempt, blueprint, seen
 
 
 @blueprint.post(f"{ONE}/prepare")
-def submit(evaluation_id: int) -> Response | tuple[str, int]:
+def submit(evaluation_id: int) -> Answer:
     """Submit the self-assessment and the frozen years."""
-    evaluation = get_evaluation(session(), actor(), evaluation_id)
-    require(actor(), "evaluation.prepare", zone_id=evaluation.zone_id)
-    typed = {"text": request.form.get("text", "")}
-    try:
-        data = SelfAssessment.parse(typed)
-    except InvalidError as error:
-        return page(evaluation, typed, error.problems), 422
-    prepare(session(), actor(), evaluation, data, seen())
-    return done(evaluation, "自评已提交，各年指标的版本已固定，等待主管部门评分。")
+
+    def take(evaluation: Evaluation) -> None:
+        data = SelfAssessment.parse({"text": request.form.get("text", "")})
+        prepare(session(), actor(), evaluation, data, seen())
+
+    return attempt(
+        evaluation_id,
+        "evaluation.prepare",
+        take,
+        "自评已提交，各年指标的版本已固定，等待主管部门评分。",
+    )
+
+
+@blueprint.post(f"{ONE}/report")
+def submit_report(evaluation_id: int) -> Answer:
+    """Submit how the zone has mended."""
+
+    def take(evaluation: Evaluation) -> None:
+        data = RectificationReport.parse({"report": request.form.get("report", "")})
+        report(session(), actor(), evaluation, data, seen())
+
+    return attempt(evaluation_id, "evaluation.prepare", take, "整改报告已提交，等待主管部门验收。")
