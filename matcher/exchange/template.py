@@ -1,6 +1,6 @@
-"""The Excel template: a sheet to fill in, and one that explains it."""
+"""Excel templates: sheets to fill in, and one that explains them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -22,15 +22,25 @@ def write_template(kind: str, path: Path) -> None:
         kind: demand, scenario or achievement.
         path: the .xlsx to write.
     """
-    columns = columns_help(kind)
+    write_blanks({scheme("listing_kinds").name(kind): columns_help(kind)}, path)
+
+
+def write_blanks(sheets: Mapping[str, Sequence[ColumnHelp]], path: Path) -> None:
+    """Write sheets to fill in, and one that explains the columns of the first.
+
+    Args:
+        sheets: the columns by the name of their sheet.
+        path: the .xlsx to write.
+    """
     with xlsxwriter.Workbook(path) as workbook:
         bold = workbook.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1})
         wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         as_text = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        _write_blank(
-            workbook.add_worksheet(scheme("listing_kinds").name(kind)), columns, bold, as_text
-        )
-        _write_explanation(workbook.add_worksheet(_EXPLANATION), columns, bold, wrapped)
+        blanks = [(workbook.add_worksheet(name), columns) for name, columns in sheets.items()]
+        (first, *_) = sheets.values()
+        _write_explanation(workbook.add_worksheet(_EXPLANATION), first, bold, wrapped)
+        for sheet, columns in blanks:
+            _write_blank(sheet, columns, bold, as_text)
 
 
 def _write_blank(

@@ -1,4 +1,4 @@
-"""Workbooks that members download: rows to mend, and their own listings.
+"""Workbooks that people download: rows to mend, and their own listings.
 
 Every cell is written as a text, which no spreadsheet program runs as a formula or follows.
 """
@@ -48,7 +48,7 @@ def write_problem_rows(preview: ImportPreview, rows: Sequence[ShownRow], path: P
         ]
         for row in rows
     ]
-    _write(path, [("待改的行", head, lines)])
+    write_sheets(path, [("待改的行", head, lines)])
 
 
 def write_own_listings(session: Session, actor: Actor, filters: OwnFilters, path: Path) -> None:
@@ -70,7 +70,7 @@ def write_own_listings(session: Session, actor: Actor, filters: OwnFilters, path
             head = ["编号", "状态", "发布日期", *(schema.label(name) for name in fields)]
             lines = _lines(session, model, wanted, filters, fields)
             sheets.append((scheme("listing_kinds").name(kind), head, lines))
-    _write(path, sheets or [("我的信息", ["没有符合条件的信息"], [])])
+    write_sheets(path, sheets or [("我的信息", ["没有符合条件的信息"], [])])
 
 
 def _lines(
@@ -100,7 +100,7 @@ def _line(listing: Listing, contact: ListingContact, fields: Sequence[str]) -> l
     return known + [written(listing.kind, name, value) for name, value in values.items()]
 
 
-def _write(
+def write_sheets(
     path: Path, sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[str]]]]
 ) -> None:
     """Write sheets, each of a name, a head and its lines, which are taken one after the other."""

@@ -1,4 +1,4 @@
-"""Read XLSX: the first visible worksheet."""
+"""Read XLSX: the first visible worksheet, or one by its name."""
 
 import json
 import subprocess
@@ -25,14 +25,19 @@ _OTHERWISE = (
 )
 
 
-def read_xlsx(path: Path, limits: Limits = COMMAND) -> Table:
+def read_xlsx(path: Path, limits: Limits = COMMAND, name: str = "") -> Table:
     """Open the first visible worksheet of a workbook.
+
+    Args:
+        path: the workbook.
+        limits: of the sheet.
+        name: of another sheet to open instead; a workbook without it gives an empty table.
 
     Raises:
         FileRefusedError: it is no xlsx, damaged, locked, too large or without a worksheet.
     """
     check_archive(path)
-    printed = _print_sheet(path, limits)
+    printed = _print_sheet(path, limits, name)
     columns = header(json.loads(next(BytesIO(printed), b"[]")))
 
     def rows() -> Iterator[Row]:
@@ -46,9 +51,10 @@ def read_xlsx(path: Path, limits: Limits = COMMAND) -> Table:
     return Table(columns, rows)
 
 
-def _print_sheet(path: Path, limits: Limits) -> bytes:
+def _print_sheet(path: Path, limits: Limits, name: str) -> bytes:
     numbers = (limits.rows + 1, limits.printed, limits.memory, limits.seconds)
-    program = [sys.executable, "-I", xlsx_sheet.__file__, str(path.absolute()), *map(str, numbers)]
+    given = [str(path.absolute()), name, *map(str, numbers)]
+    program = [sys.executable, "-I", xlsx_sheet.__file__, *given]
     # Its errors are for the parser's authors; what a user needs to know is the exit status.
     try:
         done = subprocess.run(  # noqa: S603 (a program and arguments of our own)

@@ -1,4 +1,4 @@
-"""A program apart: print the first visible sheet of a workbook, one JSON array of cells a row.
+"""A program apart: print a sheet of a workbook, one JSON array of cells a row.
 
 The parser trusts what a file says of its own size: a file of 5 kB can make it ask for 550 GB, and
 then it ends its process. So it gets a process of its own, with limits; `xlsx.py` runs it.
@@ -21,12 +21,18 @@ from python_calamine import (
 LOCKED, NO_SHEET, TOO_LONG = 3, 4, 5
 
 
-def main(path: str, rows: int, printed: int, memory: int, seconds: int) -> int:
-    """Print the rows within these limits; returns an exit status, 0 when all were printed."""
+def main(path: str, name: str, rows: int, printed: int, memory: int, seconds: int) -> int:
+    """Print the rows within these limits; returns an exit status, 0 when all were printed.
+
+    The sheet is the first visible one; of a name that is given, the one that has it, if any.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
-        sheet = _first_visible(CalamineWorkbook.from_path(path))
+        book = CalamineWorkbook.from_path(path)
+        if name and name not in book.sheet_names:
+            return 0
+        sheet = book.get_sheet_by_name(name) if name else _first_visible(book)
     except PasswordError:
         return LOCKED
     return NO_SHEET if sheet is None else _print(sheet, rows, printed)
@@ -58,4 +64,4 @@ def _written(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))
+    sys.exit(main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])))

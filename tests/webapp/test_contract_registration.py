@@ -15,7 +15,7 @@ from matcher.making import MAKERS, RIGHTS
 from matcher.taxonomy import load_rules, scheme
 from tests.webapp.contract_forms import contract_of, made
 from tests.webapp.queries import counted
-from tests.webapp.reading import by_class, parse, words
+from tests.webapp.reading import by_class, links, parse, words
 from tests.webapp.site import LintingClient, Site
 
 MOST = 12  # queries of one page
@@ -49,8 +49,10 @@ def test_the_pre_check_stands_on_the_contract_and_on_a_page_of_its_own(
     broker = site.client("broker").get(f"/contracts/{code}/precheck")
     assert broker.status_code == 200
     assert site.client("supervisor").get(f"/contracts/{code}/precheck").status_code == 403
+    assert links(whole)["修改合同"] == f"/contracts/{code}/edit"
     registered = made(site, "registered")
     assert by_class(parse(operator.get(f"/contracts/{registered}").text), "precheck") == []
+    assert "修改合同" not in links(operator.get(f"/contracts/{registered}/precheck").text)
 
 
 def test_a_small_selection_is_the_answer_itself(site: Site, operator: LintingClient) -> None:
@@ -113,7 +115,9 @@ def test_a_large_selection_is_made_by_the_worker(
     assert "等待生成" in operator.get(again.location).text
     gone = operator.submit(f"{again.location}/remove", {}, page=again.location)
     assert gone.location == "/files"
-    assert "还没有生成的文件" in operator.get("/files").text
+    none_yet = operator.get("/files").text
+    assert "还没有生成的文件" in none_yet
+    assert links(none_yet)["导出登记表"] == "/contracts/export"
     assert site.client("author").get("/files").status_code == 403
 
 

@@ -81,9 +81,11 @@ CONTRACT: Sequence[Column] = (
     *_coded("服务的国民经济行业", "industry", "industries", 24),
     Column("币种", "currency", _named("currencies"), 8),
     Column("原币金额", "original_amount", _number),
+    Column("原币技术交易额", "original_technology_amount", _number, 16),
     Column("汇率", "exchange_rate", _plain, 10),
     Column("状态", "state", _named("contract_states"), 12),
     Column("登记机构", "registration_body", width=24),
+    Column("登记日期", "registered_on", _day, 11),
 )
 PARTY: Sequence[Column] = (
     Column("名称", "name", width=30),

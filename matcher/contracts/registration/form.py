@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from matcher.actor import Actor
 from matcher.clock import today
-from matcher.contracts.access import sees_private
+from matcher.contracts.contacts import Way, disclosed
 from matcher.contracts.models import Contract
 from matcher.contracts.registration.columns import CONTRACT, PARTY, Column
 from matcher.contracts.registration.json_file import contract_json
@@ -25,22 +25,22 @@ _NOTHING = "—"
 
 
 def registration_form(session: Session, actor: Actor, contract: Contract) -> BytesIO:
-    """The bytes of a .docx, to be read from the beginning.
+    """The bytes of a .docx, to be read from the beginning; that it was made is recorded.
 
     Raises:
         ForbiddenError: the actor may not have the contacts that stand in it.
     """
-    _require_private(session, actor, contract)
+    _disclose(session, actor, contract, "docx")
     return document(form_words(contract), TEMPLATE)
 
 
 def registration_json(session: Session, actor: Actor, contract: Contract) -> dict[str, Any]:
-    """The same as a value for JSON.
+    """The same as a value for JSON, recorded likewise.
 
     Raises:
         ForbiddenError: the actor may not have the contacts that stand in it.
     """
-    _require_private(session, actor, contract)
+    _disclose(session, actor, contract, "json")
     names = {column.field for column in CONTRACT}
     sides: dict[str, list[Mapping[str, Any]]] = {}
     for party in contract.parties:
@@ -72,6 +72,6 @@ def _said(columns: Sequence[Column], source: object) -> dict[str, str]:
     return {name: text or _NOTHING for name, text in made.items()}
 
 
-def _require_private(session: Session, actor: Actor, contract: Contract) -> None:
-    if not sees_private(session, actor, contract):
+def _disclose(session: Session, actor: Actor, contract: Contract, way: Way) -> None:
+    if not disclosed(session, actor, contract, way):
         raise ForbiddenError("登记表中有当事人的联系方式，只供合同当事人和本示范区的经办人下载。")

@@ -1,4 +1,4 @@
-"""The tables of result files of the registration body: read, looked at, then taken."""
+"""The tables of files that operators hand in: read, looked at, then taken."""
 
 from datetime import datetime
 
@@ -10,17 +10,18 @@ from matcher.contracts.models import Contract
 from matcher.db import Base, UtcDateTime
 from matcher.db.encrypted import EncryptedText
 
-OPEN, TAKEN, DROPPED = "open", "taken", "dropped"
+OPEN, TAKING, TAKEN, DROPPED = "open", "taking", "taken", "dropped"
 
 
 class ResultFile(Base):
-    """One file that the registration body sent.
+    """One file that the registration body sent, or that holds a ledger of old contracts.
 
     Attributes:
+        purpose: a key of `purposes.PURPOSES`.
         name: as its sender called it.
-        state: "open", "taken" or "dropped".
+        state: "open", "taking" while the worker takes a long one, "taken" or "dropped".
         total: rows in it; `taken` of them were written to contracts.
-        opened_by: the operator who handed it in.
+        opened_by: the operator who handed it in, or has it taken.
         expires_at: when it is deleted, with its rows.
     """
 
@@ -30,6 +31,7 @@ class ResultFile(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"))
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    purpose: Mapped[str] = mapped_column(String(10), default="results", server_default="results")
     name: Mapped[str] = mapped_column(EncryptedText)
     state: Mapped[str] = mapped_column(String(10), default=OPEN)
     total: Mapped[int] = mapped_column(default=0)
@@ -43,9 +45,9 @@ class ResultRow(Base):
 
     Attributes:
         number: as a person sees it in the file; the header is row 1.
-        status: of `judging`.
+        status: of the judging of its purpose.
         message: what would happen, happened, or why nothing does.
-        content: canonical JSON of what the row says; sealed, since sellers may be persons.
+        content: JSON of what the row says; sealed, since sellers may be persons.
     """
 
     __tablename__ = "registration_result_rows"

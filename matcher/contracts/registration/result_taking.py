@@ -11,11 +11,11 @@ from matcher.audit import record
 from matcher.clock import today
 from matcher.contracts.models import Contract
 from matcher.contracts.registering import refuse, register_contract
+from matcher.contracts.registration.files import require_open
 from matcher.contracts.registration.judging import CONTRADICTING, READY, Judged, judge
 from matcher.contracts.registration.result_input import REGISTER, ResultInput
 from matcher.contracts.registration.result_models import TAKEN, ResultFile, ResultRow
 from matcher.contracts.registration.result_reading import ReadRow
-from matcher.contracts.registration.results import require_open
 from matcher.errors import DomainError
 
 # The status of a row beside those of `judging`.

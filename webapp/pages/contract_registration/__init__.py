@@ -1,6 +1,6 @@
-"""Contracts on their way to the registration body: pre-check, forms and results."""
+"""Contracts on their way to the registration body: pre-check, forms, results and old ledgers."""
 
-from webapp.pages.contract_registration import exporting, precheck, results
+from webapp.pages.contract_registration import exporting, ledgers, precheck, results
 from webapp.pages.contract_registration.base import blueprint
 
-__all__ = ["blueprint", "exporting", "precheck", "results"]
+__all__ = ["blueprint", "exporting", "ledgers", "precheck", "results"]

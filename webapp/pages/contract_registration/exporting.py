@@ -21,7 +21,7 @@ from matcher.made_files.ask import ask
 from matcher.made_files.make import untold
 from matcher.taxonomy import load_rules, scheme
 from webapp.answers.downloads import MEDIA_TYPES, download
-from webapp.context import actor, session
+from webapp.context import actor, recorded, session
 from webapp.pages.contract_registration.base import blueprint
 
 
@@ -61,6 +61,7 @@ def write() -> Response:
 
 
 @blueprint.get("/export/<code>.docx")
+@recorded
 def document(code: str) -> Response:
     """The filled form of one contract."""
     contract = get_contract(session(), actor(), code)
@@ -69,6 +70,7 @@ def document(code: str) -> Response:
 
 
 @blueprint.get("/export/<code>.json")
+@recorded
 def data(code: str) -> Response:
     """The same as JSON."""
     contract = get_contract(session(), actor(), code)

@@ -6,6 +6,7 @@ from matcher.accounts.permissions import require
 from matcher.contracts.find import get_contract
 from matcher.contracts.prechecks import precheck
 from matcher.contracts.prechecks.rules import load_rule_book
+from matcher.contracts.write import EDITABLE
 from webapp.context import actor, session
 from webapp.pages.contract_registration.base import blueprint
 from webapp.presentation.prechecks import counted, grouped
@@ -20,6 +21,7 @@ def show(code: str) -> str:
     return render_template(
         "contract_registration/precheck.html",
         contract=contract,
+        correctable=contract.state in EDITABLE,
         groups=grouped(findings),
         counts=counted(findings),
         version=load_rule_book().version,

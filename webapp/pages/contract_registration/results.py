@@ -1,23 +1,18 @@
 """What the registration body answered: hand in its file, look at every row, take it."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.accounts.permissions import require
+from matcher.contracts.registration.files import counts, drop_file, files_of, get_file, rows_of
+from matcher.contracts.registration.purposes import RESULTS
 from matcher.contracts.registration.result_reading import ReadRow, read_results
 from matcher.contracts.registration.result_taking import take_results
-from matcher.contracts.registration.results import (
-    counts,
-    drop_results,
-    get_results,
-    open_results,
-    result_files,
-    rows_of,
-)
+from matcher.contracts.registration.results import open_results
 from matcher.errors import FileRefusedError
 from matcher.taxonomy import load_rules
 from matcher.uploads.names import harmless, suffix_of
@@ -56,17 +51,15 @@ def upload() -> Response | tuple[str, int]:
 @blueprint.get(_ONE)
 def preview(result_id: int) -> str:
     """Every row with what would become of it, or became."""
-    file = get_results(session(), actor(), result_id)
-    show, asked = request.args.get("show", ""), request.args.get("page", "")
-    show = show if show in STATUSES else ""
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    rows, page, pages = rows_of(session(), file, show, number)
+    file = get_file(session(), actor(), RESULTS, result_id)
+    show = asked_status(STATUSES)
+    rows, page, pages = rows_of(session(), file, show, asked_page())
     counted = counts(session(), file)
     return render_template(
         "contract_registration/result.html",
         file=file_row(file),
         counts=counted,
-        tabs=tabs(counted),
+        tabs=tabs(counted, STATUSES),
         show=show,
         rows=[result_row(one) for one in rows],
         page=page,
@@ -78,7 +71,7 @@ def preview(result_id: int) -> str:
 @blueprint.post(f"{_ONE}/take")
 def take(result_id: int) -> Response:
     """Enter what is ready."""
-    file = get_results(session(), actor(), result_id)
+    file = get_file(session(), actor(), RESULTS, result_id)
     taken = take_results(session(), actor(), file)
     flash(f"已取用 {taken} 项登记结果，台账已更新。", "success" if taken else "warning")
     return redirect(url_for("contract_registration.preview", result_id=file.id), 303)
@@ -87,10 +80,22 @@ def take(result_id: int) -> Response:
 @blueprint.post(f"{_ONE}/drop")
 def drop(result_id: int) -> Response:
     """Give it up."""
-    file = get_results(session(), actor(), result_id)
-    drop_results(session(), actor(), file)
+    file = get_file(session(), actor(), RESULTS, result_id)
+    drop_file(session(), actor(), file)
     flash(f"已放弃“{file.name}”，没有改动任何合同。", "success")
     return redirect(url_for("contract_registration.results"), 303)
+
+
+def asked_status(statuses: Collection[str]) -> str:
+    """Which rows are asked for; empty for all."""
+    show = request.args.get("show", "")
+    return show if show in statuses else ""
+
+
+def asked_page() -> int:
+    """Which page of them."""
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
 def _posted(body: str) -> tuple[str, Sequence[ReadRow]]:
@@ -107,7 +112,7 @@ def _posted(body: str) -> tuple[str, Sequence[ReadRow]]:
 
 def _begin(problem: str = "") -> str:
     rules = load_rules()
-    files = result_files(session(), actor())
+    files = files_of(session(), actor(), RESULTS)
     return render_template(
         "contract_registration/results.html",
         files=[file_row(one) for one in files],

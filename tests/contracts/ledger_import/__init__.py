@@ -1,0 +1,1 @@
+"""Old contracts brought into the ledger from files."""
