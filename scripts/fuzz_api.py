@@ -26,7 +26,7 @@ from flask import Flask, Response, request
 from sqlalchemy import select, update
 from werkzeug.serving import make_server
 
-from matcher.accounts.models import Organization, User
+from matcher.accounts.models import Organization, User, Zone
 from matcher.accounts.sign_in import actor_of
 from matcher.accounts.tokens import SCOPES, AccessToken, TokenRequest, issue_token
 from matcher.clock import today
@@ -36,6 +36,7 @@ from matcher.migrations import upgrade
 from matcher.runtime import Runtime
 from matcher.settings import load_settings
 from matcher.taxonomy.schemes import titles
+from matcher.yearbook.items import items
 from webapp.access.security import limiter
 from webapp.app import create_app
 
@@ -56,6 +57,11 @@ _SEEN = '"header.If-Match" = { dictionary = "seen", probability = 0.7 }'
 _EXAMPLES = 20  # a round and operation
 # Far from what is guessed, so that nobody revokes the token that they are calling with.
 _FIRST_TOKEN = 1_000_000_007
+# What has few rows; those of lists and versions count from one, too.
+_NUMBERED = (
+    *("body_id", "certificate_id", "entry_id", "evaluation_id", "file_id", "interest_id"),
+    *("issue_number", "version_number", "search_id", "notification_id"),
+)
 Counted = Counter[tuple[str, int]]
 Wsgi = Callable[..., Iterable[bytes]]
 
@@ -154,6 +160,10 @@ def _configured(runtime: Runtime, home: Path) -> Path:
             "organization_id": list(session.scalars(select(Organization.id))),
             "user_id": list(session.scalars(select(User.id))),
             "scheme": list(titles()),
+            "zone_code": list(session.scalars(select(Zone.code))),
+            "year": [today().year - 1, today().year],
+            "item": [one.code for one in items(today().year)],
+            **{name: list(range(1, 6)) for name in _NUMBERED},
         }
     lines = [_CONFIG, "[dictionaries]", 'seen = { values = ["*"] }']
     lines += [f"{name} = {{ values = {json.dumps(values)} }}" for name, values in known.items()]

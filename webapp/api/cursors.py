@@ -28,6 +28,27 @@ class Paged(Schema):
     limit: int = Field(title="每页条数", default=20, ge=1, le=100)
 
 
+class Continued(Schema):
+    """Parameters of lists whose pages the domain cuts: the cursor holds the page's number."""
+
+    cursor: Text = Field(title="分页标记", default="", max_length=200, description="取自上一页")
+
+    @property
+    def page(self) -> int:
+        """1 for the first.
+
+        Raises:
+            InvalidError: no cursor of this list.
+        """
+        key = decode(self.cursor, tuple[RowId])
+        return key[0] if key else 1
+
+
+def after(page: int, pages: int) -> str:
+    """The cursor of the page after this one; empty after the last."""
+    return encode(page + 1) if page < pages else ""
+
+
 def encode(*key: Any) -> str:
     """The cursor that goes on after the row with this key."""
     data = TypeAdapter(Any).dump_json(key)

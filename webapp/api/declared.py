@@ -72,6 +72,7 @@ class Operation:
         limit: how often one network address may ask, besides the limit of all operations.
         seen: whether `If-Match` must tell which version is changed.
         replayable: whether `Idempotency-Key` works; not where an answer must not be kept.
+        recorded: whether it leaves an audit row although it is fetched.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Operation:
     limit: str = ""
     seen: bool = False
     replayable: bool = False
+    recorded: bool = False
 
     @property
     def writes(self) -> bool:

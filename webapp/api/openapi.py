@@ -22,8 +22,9 @@ from webapp.api.repeated import HEADER, PATTERN, REPLAYED
 
 # In the order in which the page shows them.
 TAGS = (
-    *("信息检索", "本单位的信息", "审核", "匹配", "对接", "技术合同", "单位"),
-    *("注册与加入", "单位成员", "单位核验", "统计", "代码表", "账户", "审计", "账号管理", "系统"),
+    *("信息检索", "清单", "本单位的信息", "审核", "匹配", "对接", "技术合同", "单位"),
+    *("注册与加入", "单位成员", "单位核验", "统计", "年鉴", "登记簿", "绩效评估", "报告和文件"),
+    *("代码表", "账户", "提醒", "审计", "账号管理", "系统"),
 )
 _REF = "#/components/schemas/{model}"
 _TEXT = {"type": "string"}
@@ -38,14 +39,14 @@ _LIMITS = {
     )
 }
 _ABOUT = """\
-本平台页面能做的事，程序都可以用这里的接口完成；校验规则与页面相同。
-登录、密码、动态口令和创建令牌只在网页上。
+本平台页面能做的事，程序大多可以用这里的接口完成；校验规则、权限和审计与页面相同。
+登录、密码、动态口令、创建令牌、批准清单、冻结指标和评估的各步只在网页上。
 
 - **认证**：`Authorization: Bearer tm_…`。令牌在“我的账户 → 访问令牌”创建，只显示一次；
   令牌能做的不超过其主人的权限和所选范围。
 - **出错**：`application/problem+json`（RFC 9457），`detail` 说明发生了什么、怎么办，
   `errors` 逐项指出字段。
-- **分页**：列表的 `next` 与 `Link` 头给出下一页；其间新增的内容不会造成重复或遗漏。
+- **分页**：列表的 `next` 与 `Link` 头给出下一页；有 `limit` 的列表不因其间新增的内容而重复或遗漏。
 - **修改**：先读取得到 `ETag`，修改时放入 `If-Match`；别人先改过时答 412，缺少时答 428。
 - **重试**：写请求可带 `Idempotency-Key`，24 小时内重复同一请求得到第一次的答复，不会重复执行。
 - **频率**：`RateLimit-*` 头说明余量，超过时答 429 与 `Retry-After`。
@@ -182,7 +183,7 @@ def _responses(operation: Operation, names: _Names) -> dict[str, Any]:
         reference = {"$ref": _REF.format(model=names[operation.answer, "serialization"])}
         done["content"] = {"application/json": {"schema": reference}}
     if operation.media:
-        done["content"] = {media: {"schema": _BINARY} for media in operation.media}
+        done["content"] = {media: {"schema": _file(media)} for media in operation.media}
     answers = {str(operation.status): done}
     if not operation.writes:
         answers["304"] = {"description": "与 If-None-Match 所示相同"}
@@ -195,6 +196,11 @@ def _responses(operation: Operation, names: _Names) -> dict[str, Any]:
             "headers": _LIMITS if status != 429 else _LIMITS | {"Retry-After": {"schema": _COUNT}},
         }
     return answers
+
+
+def _file(media: str) -> dict[str, Any]:
+    """Of a file; one of JSON is told of by what it is a file of."""
+    return {} if media == "application/json" else _BINARY
 
 
 def _told_headers(operation: Operation) -> dict[str, Any]:
@@ -213,7 +219,8 @@ def _told_headers(operation: Operation) -> dict[str, Any]:
 def _refusals(operation: Operation) -> set[int]:
     """The statuses with which an operation may refuse."""
     found = {400, 401, 403, 422, 429}
-    if "{" in operation.path or operation.writes:
+    names_zone = operation.query is not None and "zone" in operation.query.model_fields
+    if "{" in operation.path or operation.writes or names_zone:
         found.add(404)
     if operation.writes or operation.path.endswith("/matches"):
         found.add(409)

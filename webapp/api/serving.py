@@ -14,6 +14,7 @@ from webapp.api.caller import admit
 from webapp.api.declared import Answer, Operation
 from webapp.api.given import CHANGED, read
 from webapp.api.repeated import once
+from webapp.context import recorded
 
 
 def view_of(operation: Operation) -> Callable[..., Response]:
@@ -26,7 +27,7 @@ def view_of(operation: Operation) -> Callable[..., Response]:
 
     # Limits are told apart by the names of views.
     view.__name__ = view.__qualname__ = operation.name
-    return view
+    return recorded(view) if operation.recorded else view
 
 
 def _answered(operation: Operation, given: dict[str, Any]) -> Response:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
+from matcher.audit.models import AuditEntry
 from tests.contracts.papers import BUYER, SELLER, told
 from tests.webapp.api.calls import program
 from tests.webapp.members import contracted, engaged
@@ -61,6 +64,16 @@ def test_contacts_are_for_parties_and_the_desk(site: Site) -> None:
     for login in ("author", "researcher"):
         program(site, login).get(f"/contracts/{code}", 404)
     program(site, "auditor").get(f"/contracts/{code}", 403)
+    # What was fetched with contacts in it left a trace, whatever its method; nothing else did.
+    program(site, "operator").get(f"/contracts/{code}/versions")
+    program(site, "supervisor").get(f"/contracts/{code}/versions")
+    program(site, "operator").get("/contracts")
+    with site.runtime.database.read() as session:
+        query = select(AuditEntry).where(AuditEntry.action == "contract.contacts")
+        rows = session.scalars(query).all()
+    operator = site.people.operator.user_id
+    assert [(row.actor_id, row.after) for row in rows] == [(operator, {"form": "api"})] * 2
+    assert all(row.token_id for row in rows)
 
 
 def _seller(contract: dict[str, Any]) -> dict[str, Any]:

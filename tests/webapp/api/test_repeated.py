@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from matcher.clock import now
 from matcher.listings.models import Listing
 from matcher.replays.models import KeptAnswer
+from tests.contracts.papers import SELLER, told
 from tests.webapp.api.calls import Program, program, token
 from tests.webapp.members import draft, engaged, listing_of, suggested
 from tests.webapp.site import Site
@@ -34,6 +35,18 @@ def test_a_repeated_write_gets_the_first_answer(site: Site) -> None:
     assert "Idempotency-Replayed" not in first.headers
     assert again.headers["Idempotency-Replayed"] == "true"
     assert _made(site) == 1
+
+
+def test_what_is_kept_of_an_answer_is_sealed(site: Site) -> None:
+    broker = program(site, "broker")
+    first = broker.call("POST", "/contracts", told(), KEY)
+    phones = [party["phone"] for party in first.json["parties"]]
+    assert phones[0] == SELLER["phone"] != ""
+    with site.runtime.database.read() as session:
+        (kept,) = session.scalars(text("SELECT body FROM kept_answers")).all()
+    assert SELLER["phone"] not in kept
+    assert SELLER["name"] not in kept
+    assert broker.call("POST", "/contracts", told(), KEY).json == first.json
 
 
 def test_without_a_key_it_happens_twice(site: Site) -> None:

@@ -9,6 +9,7 @@ from pydantic import Field
 from matcher.engagements.contacts import PartyContact, contacts_open
 from matcher.engagements.models import Engagement
 from matcher.engagements.stages import TRANSITIONS
+from matcher.engagements.verification_models import ScenarioVerification
 from matcher.privacy.masking import mask
 from webapp.api.models.base import Model, Page
 from webapp.api.models.listings import ListingRow
@@ -89,6 +90,29 @@ class EngagementDetail(EngagementRow):
                 )
                 for step in engagement.stages
             ],
+        )
+
+
+class Conclusion(Model):
+    """What the trial of a scenario came to."""
+
+    begun_on: date | None = Field(title="进入验证的日期，不是场景或没有进入过时为空")
+    result: str | None = Field(
+        title="验证结论，还没有时为空", description="代码表 verification_results"
+    )
+    concluded_on: date | None = Field(title="结论日期")
+    data_text: str = Field(title="验证数据")
+
+    @classmethod
+    def of(cls, begun_on: date | None, found: ScenarioVerification | None) -> Self:
+        """A conclusion, if there is one yet."""
+        if found is None:
+            return cls(begun_on=begun_on, result=None, concluded_on=None, data_text="")
+        return cls(
+            begun_on=begun_on,
+            result=found.result,
+            concluded_on=found.concluded_on,
+            data_text=mask(found.data_text),
         )
 
 

@@ -17,12 +17,13 @@ from webapp.context import actor, runtime, session
 group = Group("信息检索")
 _MOST = 20
 Codes = list[Text]
+Kind = Literal["demand", "scenario", "achievement"]
 
 
 class Search(Paged):
     """What is looked for."""
 
-    kind: Literal["demand", "scenario", "achievement"] = Field(title="类别", default="demand")
+    kind: Kind = Field(title="类别", default="demand")
     q: Text = Field(title="检索内容", default="", max_length=LONGEST_QUERY)
     field: Codes = Field(title="技术领域", default=[], max_length=_MOST)
     industry: Codes = Field(title="行业", default=[], max_length=_MOST)

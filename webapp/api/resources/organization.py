@@ -1,13 +1,13 @@
 """The own organization, its proofs, and files for those who may see them."""
 
-from matcher.errors import NotFoundError
 from matcher.organizations import members, verifying
 from matcher.organizations.schemas import Profile
 from matcher.uploads.content import MEDIA_TYPES
 from matcher.uploads.kept import get_upload
-from webapp.api.declared import Answer, Download, Group
+from webapp.api.declared import Answer, Group
+from webapp.api.kept_files import upload_answer
 from webapp.api.models.organization import OwnOrganization, Proofs
-from webapp.context import actor, runtime, session
+from webapp.context import actor, session
 from webapp.forms.posted_file import PROOF, received_file
 
 group, files = Group("单位", write="account"), Group("单位核验")
@@ -48,8 +48,4 @@ def list_own_proofs() -> Answer:
 @files.get("/uploads/{key}", "下载证明材料", None, "upload.see", media=MEDIA_TYPES)
 def download_upload(key: str) -> Answer:
     """A proof, for the organization itself and the operators of its zone."""
-    upload = get_upload(session(), actor(), key)
-    path = runtime().uploads.path(upload.key)
-    if not path.exists():
-        raise NotFoundError("文件已不在服务器上。请联系示范区运营人员，说明下载的是哪一份。")
-    return Answer(file=Download(path, upload.media_type, upload.name))
+    return upload_answer(get_upload(session(), actor(), key))

@@ -7,7 +7,7 @@ from pydantic import Field
 from matcher.organizations import verifying
 from matcher.organizations.schemas import FlagsInput
 from matcher.validation import Schema, Text
-from webapp.api.cursors import RowId, decode, encode
+from webapp.api.cursors import Continued, encode
 from webapp.api.declared import Answer, Group
 from webapp.api.models.organization import Application, Applications, Proofs
 from webapp.context import actor, session
@@ -16,13 +16,12 @@ group = Group("单位核验", write="review")
 _ONE = "/zone/organizations/{organization_id}"
 
 
-class ApplicationQuery(Schema):
+class ApplicationQuery(Continued):
     """Which applications."""
 
     state: Literal["registered", "verified", "refused", "struck"] = Field(
         title="核验状态", default="registered"
     )
-    cursor: Text = Field(title="分页标记", default="", max_length=200)
 
 
 class Refusal(Schema):
@@ -37,10 +36,8 @@ class Refusal(Schema):
 )  # fmt: skip
 def list_applications(query: ApplicationQuery) -> Answer:
     """The oldest first."""
-    key = decode(query.cursor, tuple[RowId])
-    page = key[0] if key else 1
-    found = verifying.applications(session(), actor(), query.state, page)
-    following = encode(page + 1) if len(found) == verifying.PAGE_SIZE else ""
+    found = verifying.applications(session(), actor(), query.state, query.page)
+    following = encode(query.page + 1) if len(found) == verifying.PAGE_SIZE else ""
     body = Applications(items=[Application.of(one) for one in found], next=following)
     return Answer(body, next=following)
 
