@@ -25,17 +25,22 @@ Row = dict[str, Any]
 Names = Mapping[int | None, str]
 
 
-def contract_view(contract: Contract) -> Row:
-    """The variables of `contracts/show.html` that the contract itself gives."""
+def contract_view(contract: Contract, *, opened: bool) -> Row:
+    """The variables of `contracts/show.html` that the contract itself gives.
+
+    Args:
+        contract: that the reader may see.
+        opened: whether the contacts were handed out to them, which is recorded.
+    """
     private = sees_private(session(), actor(), contract)
     line = chain(session(), actor(), contract)
     papers = documents_of(session(), actor(), contract)
-    kept = versions_of(session(), actor(), contract)
+    kept = versions_of(session(), actor(), contract, contacts=opened)
     people = {contract.broker_id, contract.created_by, *(one.added_by for one in papers)}
     people |= {step.entered_by for step in contract.steps} | {one.created_by for one in kept}
     names = display_names(session(), people)
-    # Watchers read no personal data, wherever it was written.
-    read = str if private else mask
+    # Nobody reads personal data unrecorded, wherever it was written.
+    read = str if opened else mask
     return {
         "contract": contract,
         "state_name": state_name(contract),
@@ -47,8 +52,9 @@ def contract_view(contract: Contract) -> Row:
         "figures": _figures(contract, in_wan(line.payments_total)),
         "chain": chain_links(line),
         "sections": sections(contract, read),
-        "sides": sides(contract, private=private),
+        "sides": sides(contract, private=opened),
         "sees_private": private,
+        "opened": opened,
         "timeline": _timeline(contract, names, read),
         "documents": [_document(contract, one, names) for one in papers],
         "versions": _versions(kept, names, read),
@@ -94,7 +100,7 @@ def _timeline(contract: Contract, names: Names, read: Read) -> list[Row]:
 
 def _said(contract: Contract, action: str, ground: str, note: str) -> str:
     lines = [scheme("refusal_grounds").name(ground), note]
-    if action == "register":
+    if action in ("register", "record"):
         lines.insert(0, f"{contract.registration_body}，登记编号 {contract.registration_number}")
     return "\n".join(line for line in lines if line)
 
