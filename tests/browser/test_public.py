@@ -102,7 +102,7 @@ def test_signing_in_and_out(window: Open, width: int) -> None:
     assert violations(page) == []
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(page.locator("h1")).to_have_text("我的账户")
+    expect(page.locator("h1")).to_have_text("我的账号")
     assert violations(page) == []
     assert overflow(page) <= 0
     page.locator("main").get_by_role("button", name="退出登录").click()

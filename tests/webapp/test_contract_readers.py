@@ -10,7 +10,7 @@ from matcher.made_files.models import MadeFile
 from matcher.made_files.store import MadeFileStore
 from tests.contracts.papers import credit_code, party
 from tests.uploads.files import HTML, PDF
-from tests.webapp.contract_forms import made
+from tests.webapp.contract_forms import made, typed
 from tests.webapp.contract_pages import NEW, disclosures, opened, values
 from tests.webapp.members import insider
 from tests.webapp.reading import links
@@ -92,6 +92,14 @@ def test_every_way_out_for_contacts_is_recorded(site: Site) -> None:
     for way in ways:
         assert site.client("supervisor").get(way).status_code == 403
     assert disclosures(site) == kept
+
+
+def test_what_a_conflict_shows_of_a_contract_is_recorded(site: Site) -> None:
+    code = made(site, payment_terms="付款前联系 13800138000")
+    page = f"/contracts/{code}/edit"
+    answer = site.client("operator").submit(page, typed(version="0"), page="/contracts")
+    assert (answer.status_code, "13800138000" in answer.text) == (409, True)
+    assert disclosures(site) == [("operator", "edit")]
 
 
 def test_files_are_added_by_the_desk_and_read_by_those_concerned(

@@ -62,6 +62,7 @@ def read_ledger(path: Path, name: str, defaults: Defaults) -> ReadLedger:
         raise FileRefusedError(f"“{name}”只有表头，没有内容。请从第 2 行起每行写一份合同。")
     if len(rows) > most:
         raise FileRefusedError(f"“{name}”超过 {most:,} 行。请拆成几个文件，分次导入。")
+    _require_bearable(name, rows, limits)
     others, codes = _others(path, name, limits), [_code(row) for row in rows]
     _require_one_each(name, others, Counter(codes))
     read = [
@@ -100,10 +101,18 @@ def _others(path: Path, name: str, limits: Limits) -> Mapping[str, Sequence[Cell
         return found
     table: Table = read_xlsx(path, replace(limits, rows=limits.rows * len(SIDES)), OTHERS)
     _checked(f"{name}”的工作表“{OTHERS}", table.columns, further_place_of)
-    for row in table.rows():
+    rows = list(table.rows())
+    _require_bearable(f"{name}”的工作表“{OTHERS}", rows, limits)
+    for row in rows:
         cells = {heading: str(cell) for heading, cell in row.cells.items()}
         found[_key(cells, further_place_of)].append(cells)
     return found
+
+
+def _require_bearable(name: str, rows: Sequence[Row], limits: Limits) -> None:
+    """Refuse what would be far larger than its file: each row is kept with its headings."""
+    if sum(len(heading) for row in rows for heading in row.cells) > limits.printed:
+        raise FileRefusedError(f"“{name}”的列名太长或列太多。请缩短列名，删除多余的列后再上传。")
 
 
 def _require_one_each(

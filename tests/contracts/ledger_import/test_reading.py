@@ -213,3 +213,14 @@ def test_the_template_takes_its_own_examples(tmp_path: Path) -> None:
     assert one.problem == ""
     assert one.said
     assert one.said.more.payment == (Decimal(600_000), date(2024, 12, 31))
+
+
+def test_long_headings_do_not_make_much_of_a_small_file(tmp_path: Path) -> None:
+    wide = {f"{number}{'长' * 4000}": "1" for number in range(50)}
+    assert len(read(tmp_path, *[row(**wide)] * 160).rows) == 160
+    with pytest.raises(FileRefusedError, match="列名太长或列太多"):
+        read(tmp_path, *[row(**wide)] * 170)
+    others = [{"合同编号": "1", **wide}] * 170
+    path = as_xlsx(tmp_path / "宽.xlsx", {"台账": [row(合同编号="1")], "其他当事人": others})
+    with pytest.raises(FileRefusedError, match="“其他当事人”的列名太长或列太多"):
+        read_ledger(path, "宽.xlsx", Defaults())

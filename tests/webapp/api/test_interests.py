@@ -37,6 +37,12 @@ def test_an_interest_is_expressed_and_answered(site: Site) -> None:
     assert (declined["state"], declined["reason"]) == ("declined", "暂不合适")
 
 
+def test_as_many_are_expressed_as_in_the_browser(site: Site) -> None:
+    author, place = program(site, "author"), f"/listings/{site.code(CURE)}/interests"
+    answers = [author.call("POST", place, {"text": ""}).status_code for _ in range(61)]
+    assert answers == [422] * 60 + [429]
+
+
 def test_a_trial_is_concluded_and_corrected(site: Site) -> None:
     people = site.people
     with site.runtime.database.write() as session:

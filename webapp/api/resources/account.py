@@ -11,7 +11,7 @@ from webapp.api.declared import SIGNED_IN, Answer, Group
 from webapp.api.models.account import Identity, OpenSession, Sessions, Token, Tokens
 from webapp.context import actor, session
 
-group = Group("账户", write="account")
+group = Group("账号", write="account")
 
 
 @group.get("/me", "当前账号", Identity, SIGNED_IN)

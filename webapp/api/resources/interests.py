@@ -49,7 +49,7 @@ class Declining(Schema):
 
 @group.post(
     "/listings/{code}/interests", "提出对接意向", InterestRow, "interest.express",
-    body=InterestInput, status=201, scope="write",
+    body=InterestInput, status=201, scope="write", limit="60 per hour",
     description="own 是本单位已发布的另一方信息的编号，可以不写。",
 )  # fmt: skip
 def express_interest(code: str, body: InterestInput) -> Answer:

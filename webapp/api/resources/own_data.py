@@ -12,7 +12,7 @@ from webapp.api.models.own_data import OwnData
 from webapp.context import actor, session
 from webapp.forms.present_password import check_present_password
 
-group = Group("账户", write="account")
+group = Group("账号", write="account")
 
 
 class Erasure(Schema):

@@ -22,7 +22,7 @@ from matcher.contracts.write import EDITABLE, create_contract, edit_contract, re
 from matcher.engagements.find import get_engagement
 from matcher.engagements.models import Engagement
 from matcher.errors import ConflictError, InvalidError
-from webapp.context import actor, recorded, session
+from webapp.context import actor, keep, recorded, session
 from webapp.forms.contract_fields import change_fields, form_sections, party_choices
 from webapp.forms.contract_values import (
     Values,
@@ -99,6 +99,9 @@ def save(code: str) -> Page:
         return _page(written, contract=contract, seen=seen, problems=error.problems), 422
     except (ConflictError, StaleDataError):
         session().rollback()
+        # What is kept stands in the answer as it was written, contacts in its texts too.
+        disclosed(session(), actor(), contract, "edit")
+        keep()
         theirs = differing(*written, *_shown(said(contract)))
         return _page(written, contract=contract, seen=contract.version, conflict=theirs), 409
     flash(f"已保存合同 {contract.code}。", "success")
