@@ -11,6 +11,8 @@ from matcher.contracts.party_models import ContractParty
 from matcher.errors import ForbiddenError
 
 _INTERESTED = frozenset({"seller", "buyer"})
+# The scope whose text says that it opens contacts.
+_OPENS_CONTACTS = "match"
 
 
 def of_party(organization_id: int | None) -> ColumnElement[bool]:
@@ -61,7 +63,12 @@ def require_desk(actor: Actor, action: str, contract: Contract) -> None:
 
 
 def sees_private(session: Session, actor: Actor, contract: Contract) -> bool:
-    """Whether the actor reads the contacts and files of a contract that they may see."""
+    """Whether the actor reads the contacts and files of a contract that they may see.
+
+    A token does so only if it was made for it.
+    """
+    if actor.scopes is not None and _OPENS_CONTACTS not in actor.scopes:
+        return False
     seen = reach(actor, "contract.private")
     if seen.covers(None, contract.zone_id):
         return True

@@ -6,12 +6,23 @@ from tests.browser.accessibility import overflow, violations
 from tests.browser.conftest import ENTRANCE, Open
 from tests.webapp.site import PASSWORD
 from webapp.api import OPERATIONS
+from webapp.api.openapi import TAGS
 
 
 def test_an_operation_is_read_and_tried(window: Open) -> None:
     page = window(390)
     page.goto("/api/docs")
-    expect(page.locator(".opblock")).to_have_count(len(OPERATIONS))
+    tags = page.locator(".opblock-tag")
+    expect(tags).to_have_count(len(TAGS))
+    drawn = 0
+    for tag in tags.all():
+        tag.click()
+        expect(page.locator(".opblock").first).to_be_visible()
+        drawn += page.locator(".opblock").count()
+        tag.click()
+        expect(page.locator(".opblock")).to_have_count(0)
+    assert drawn == len(OPERATIONS)
+    page.locator("[id^=operations-tag-][data-tag=统计]").click()
     assert violations(page) == []
     operation = page.locator("[id^=operations-][id$=show_overview]")
     operation.get_by_role("button").first.click()

@@ -49,10 +49,10 @@ WORDS = st.fixed_dictionaries(
 )
 
 
-def _data(words: dict[str, str]) -> Any:
+def _data(words: dict[str, str], signed_on: date | None) -> Any:
     changed = {name: value for name, value in words.items() if name != "buyer"}
     parties = [SELLER, BUYERS[words["buyer"]]]
-    return given(**told(**changed, parties=parties, signed_on=SIGNED.isoformat()))
+    return given(**told(**changed, parties=parties, signed_on=(signed_on or SIGNED).isoformat()))
 
 
 class Contracts(RuleBasedStateMachine):
@@ -95,11 +95,12 @@ class Contracts(RuleBasedStateMachine):
     @precondition(lambda self: self.state != "cancelled")
     @rule(words=WORDS)
     def edit(self, words: dict[str, str]) -> None:
+        data = _data(words, self.contract.signed_on)
         if self.state not in WRITES:
             with pytest.raises(TransitionError, match="不能直接修改"):
-                edit_contract(self.session, self.people.broker, self.contract, _data(words))
+                edit_contract(self.session, self.people.broker, self.contract, data)
             return
-        edit_contract(self.session, self.people.broker, self.contract, _data(words), "改正")
+        edit_contract(self.session, self.people.broker, self.contract, data, "改正")
         assert self.contract.direction == words["buyer"]
         if WRITES[self.state]:
             self.keep()
@@ -127,6 +128,7 @@ class Contracts(RuleBasedStateMachine):
 
     def take(self, action: str, day: date, words: dict[str, str]) -> None:
         broker, operator = self.people.broker, self.people.operator
+        data = _data(words, self.contract.signed_on)
         calls: dict[str, Any] = {
             "sign": lambda: lifecycle.sign(self.session, broker, self.contract, day),
             "submit": lambda: lifecycle.submit(self.session, broker, self.contract, day),
@@ -138,7 +140,7 @@ class Contracts(RuleBasedStateMachine):
                 self.session, operator, self.contract, "unclear", day
             ),
             "change": lambda: lifecycle.change(
-                self.session, broker, self.contract, _data(words), "双方协商", day
+                self.session, broker, self.contract, data, "双方协商", day
             ),
             "cancel": lambda: lifecycle.cancel(self.session, broker, self.contract, "重复", day),
         }

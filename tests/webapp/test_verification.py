@@ -66,7 +66,7 @@ def test_the_broker_concludes_and_corrects_and_the_parties_read(site: Site, code
     broker.submit(f"{address}/verification", corrected, page=address)
     assert 'tag-good">通过</span>' in author.get(address).text
     figure = site.client("operator").get(f"/indicators/scenario_verified?year={today().year}").text
-    assert re.search(rf'{code}</a></td>\s*<td>.* <span class="quiet">通过</span>', figure)
+    assert re.search(rf'{code}</a></td>\s*<td[^>]*>.* <span class="quiet">通过</span>', figure)
 
 
 def test_no_conclusion_where_there_is_no_trial_of_a_scenario(site: Site, code: str) -> None:

@@ -6,7 +6,8 @@ const reading = new Set(["GET", "HEAD"]);
 window.SwaggerUIBundle({
   domNode: place,
   url: place.dataset.apiDocs,
-  docExpansion: "list",
+  // By subject: all operations at once would be drawn only where one scrolls, and not be found.
+  docExpansion: "none",
   defaultModelsExpandDepth: 0,
   supportedSubmitMethods: ["get", "post", "put", "delete"],
   validatorUrl: null,

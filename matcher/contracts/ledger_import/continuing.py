@@ -7,6 +7,7 @@ from sqlalchemy import select
 from matcher.accounts.models import User
 from matcher.accounts.sign_in import actor_of
 from matcher.actor import SYSTEM, Actor
+from matcher.apart import apart
 from matcher.contracts.ledger_import.taking import take_some
 from matcher.contracts.registration.purposes import LEDGER
 from matcher.contracts.registration.result_models import OPEN, TAKING, ResultFile
@@ -18,23 +19,26 @@ _TURN = 0.15
 
 
 def take_next(database: Database) -> bool:
-    """Take some rows of the file that waits longest.
+    """Take some rows of each file that waits; one that fails keeps no other from its turn.
 
     A killed worker's successor goes on where it stopped: rows and contracts are committed together.
 
     Returns:
         Whether there was one.
     """
-    waiting = select(ResultFile).where(
+    waiting = select(ResultFile.id).where(
         ResultFile.purpose == LEDGER.code, ResultFile.state == TAKING
     )
-    first = waiting.order_by(ResultFile.id).limit(1)
     with database.read() as session:
-        if session.scalar(first) is None:
-            return False
+        files = session.scalars(waiting.order_by(ResultFile.id)).all()
+    done = [apart("take a ledger file", _take, database, one) for one in files]
+    return any(done)
+
+
+def _take(database: Database, file_id: int) -> bool:
     with database.write() as session:
-        file = session.scalar(first.with_for_update())
-        if file is not None:
+        file = session.get(ResultFile, file_id, with_for_update=True)
+        if file is not None and file.state == TAKING:
             try:
                 take_some(session, _taker(session.get(User, file.opened_by)), file)
             except ForbiddenError:
@@ -48,5 +52,5 @@ def take_next(database: Database) -> bool:
 def _taker(user: User | None) -> Actor:
     """Who had it taken, with the roles that they hold now."""
     if user is None or not user.active or user.locked_at:
-        raise ForbiddenError("您的账号已停用或锁定，没有继续取用。")
+        raise ForbiddenError("您的账号已停用或锁定，没有继续录入。")
     return actor_of(user, SYSTEM.address)

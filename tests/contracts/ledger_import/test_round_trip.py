@@ -58,7 +58,7 @@ def _contract(draw: st.DrawFn) -> dict[str, Any]:
     types = scheme("contract_types")
     subtype = draw(st.sampled_from([term for term in types if term.parent]))
     fen, foreign = draw(_FEN), draw(st.booleans())
-    rate = draw(st.decimals("0.5", 12, places=8)) if foreign else None
+    rate = draw(st.decimals("0.5", 9, places=8)) if foreign else None
     signed = draw(_DAY)
     sides = {"seller": draw(st.integers(1, 3)), "buyer": draw(st.integers(1, 2)),
              "intermediary": draw(st.integers(0, 2))}  # fmt: skip

@@ -295,6 +295,31 @@ def test_a_long_file_is_taken_by_the_worker_some_rows_at_a_time(
     assert len(numbers) == 5
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_file_that_fails_keeps_no_other_from_its_turn(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(load_rules().ledger_import, at_once=0)
+    monkeypatch.setitem(vars(load_rules()), "ledger_import", few)
+    numbers = []
+    with database.write() as session:
+        operator = People(session).operator
+        for rows in ([row()], [row(**_TWO)]):
+            file = open_ledger(session, operator, "台账.csv", read(tmp_path, *rows).rows)
+            take_ledger(session, operator, file)
+            numbers.append(file.id)
+    monkeypatch.undo()
+    with database.write() as session:
+        damaged = select(ResultRow).where(ResultRow.file_id == numbers[0])
+        session.scalars(damaged).one().content = "{}"
+    assert take_next(database)
+    assert not take_next(database), "only the damaged one is left"
+    with database.read() as session:
+        states = session.scalars(select(ResultFile.state).order_by(ResultFile.id)).all()
+        assert states == ["taking", "taken"]
+        assert session.scalar(select(func.count()).select_from(Contract)) == 1
+
+
 def test_the_worker_enters_nothing_into_another_zone_than_the_file_was_handed_in_for(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -349,7 +374,7 @@ def test_others_write_between_two_transactions_of_the_worker(
 ) -> None:
     few = replace(load_rules().ledger_import, at_once=1)
     monkeypatch.setitem(vars(load_rules()), "ledger_import", few)
-    seen = []
+    seen: list[int | None] = []
 
     def others(seconds: float) -> None:
         assert seconds > 0.1

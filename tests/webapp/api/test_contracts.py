@@ -63,6 +63,8 @@ def test_contacts_are_for_parties_and_the_desk(site: Site) -> None:
         assert (seller["name"], seller["phone"]) == (SELLER["name"], phone)
     for login in ("author", "researcher"):
         program(site, login).get(f"/contracts/{code}", 404)
+    # A token that was not made for contacts gets none, and leaves no trace of any.
+    assert _seller(program(site, "operator", "read").get(f"/contracts/{code}"))["phone"] is None
     program(site, "auditor").get(f"/contracts/{code}", 403)
     # What was fetched with contacts in it left a trace, whatever its method; nothing else did.
     program(site, "operator").get(f"/contracts/{code}/versions")

@@ -40,8 +40,7 @@ def test_a_repeated_write_gets_the_first_answer(site: Site) -> None:
 def test_what_is_kept_of_an_answer_is_sealed(site: Site) -> None:
     broker = program(site, "broker")
     first = broker.call("POST", "/contracts", told(), KEY)
-    phones = [party["phone"] for party in first.json["parties"]]
-    assert phones[0] == SELLER["phone"] != ""
+    assert SELLER["phone"] in first.text
     with site.runtime.database.read() as session:
         (kept,) = session.scalars(text("SELECT body FROM kept_answers")).all()
     assert SELLER["phone"] not in kept

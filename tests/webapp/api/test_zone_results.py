@@ -75,6 +75,7 @@ def test_a_report_is_asked_for_made_and_taken(frozen: Site) -> None:
     assert (made["kind"], made["state"], made["reason"]) == ("annual_report", "made", "")
     taken = _taken(operator, place)
     assert (len(taken), taken[:2]) == (made["size"], b"PK")
+    program(frozen, "operator", "read").get(f"{place}/content", 403)
     with frozen.runtime.database.read() as session:
         last = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
         assert last is not None

@@ -31,7 +31,7 @@ group = Group("技术合同", write="match")
 _ONE = "/contracts/{contract}"
 _ROUNDED = "外币金额按汇率折合成元，四舍六入五成双到分；原币金额和汇率一并保留。"
 
-_DISCLOSED = "答复中有当事人联系方式的，每次都记入审计日志。"
+_DISCLOSED = "令牌有“对接”（match）范围的，答复中才有当事人联系方式；每次都记入审计日志。"
 
 
 class ContractQuery(Paged):

@@ -63,7 +63,8 @@ def show_file(file_id: int) -> Answer:
 
 @group.get(
     f"{_FILE}/content", "下载生成的文件", None, "made_file.own",
-    media=tuple(MEDIA_TYPES.values()), recorded=True, description="每次下载都会记录在案。",
+    media=tuple(MEDIA_TYPES.values()), recorded=True, scope="report",
+    description="文件中可能有联系方式，每次下载都会记录在案。",
 )  # fmt: skip
 def download_file(file_id: int) -> Answer:
     """The file, as long as the caller may have what is in it."""
