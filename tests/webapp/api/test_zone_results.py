@@ -75,7 +75,6 @@ def test_a_report_is_asked_for_made_and_taken(frozen: Site) -> None:
     assert (made["kind"], made["state"], made["reason"]) == ("annual_report", "made", "")
     taken = _taken(operator, place)
     assert (len(taken), taken[:2]) == (made["size"], b"PK")
-    program(frozen, "operator", "read").get(f"{place}/content", 403)
     with frozen.runtime.database.read() as session:
         last = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
         assert last is not None
@@ -83,6 +82,7 @@ def test_a_report_is_asked_for_made_and_taken(frozen: Site) -> None:
     (year,) = (one for one in operator.get("/reports")["items"] if one["year"] == 2025)
     assert (year["frozen"], year["made"], year["made_from"]) == (2, "made", 2)
     program(frozen, "supervisor").get(place, 404)
+    program(frozen, "operator", "read").get(f"{place}/content", 403)
     assert operator.call("DELETE", place).status_code == 204
     assert operator.get("/files")["items"] == []
     evidence = operator.post("/reports/2025/evidence", status=201)
