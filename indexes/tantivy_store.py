@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 
 import tantivy
 from tantivy import Query
@@ -20,6 +21,7 @@ LARGE_HEAP = 250_000_000
 """The same for many documents: fewer, larger segments, written in a quarter of the time."""
 MANY = 5_000
 """Documents in one change from which the large buffer pays."""
+_TRIES, _PAUSE = 40, 0.05
 
 
 def _schema() -> tantivy.Schema:
@@ -118,6 +120,12 @@ class TantivyStore:
     def close(self) -> None:
         """Forget the files and remove the directory."""
         self._searcher = None
+        for _ in range(_TRIES):
+            # A thread that the library has let go of may still be writing its list of files.
+            with suppress(OSError):
+                self._directory.cleanup()
+                return
+            sleep(_PAUSE)
         self._directory.cleanup()
 
 

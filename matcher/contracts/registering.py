@@ -1,6 +1,7 @@
 """What the registration body answered: a number, or a coded ground of refusal."""
 
 from datetime import date
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -23,8 +24,20 @@ def register_contract(
     body: str,
     happened_on: date,
     note: str = "",
+    *,
+    action: Literal["register", "record"] = "register",
 ) -> None:
     """The registration body has registered it under a number.
+
+    Args:
+        session: the transaction.
+        actor: an operator of the zone.
+        contract: one that was submitted; for `record`, signed.
+        number: of the registration.
+        body: who registered it; else as the contract says.
+        happened_on: the day of the registration.
+        note: for the course of the contract.
+        action: `record` for one that was registered before it came into the ledger.
 
     Raises:
         ForbiddenError: the actor is no operator of the zone, or belongs to a party.
@@ -32,39 +45,6 @@ def register_contract(
         InvalidError: number or body is missing or too long, or the day is wrong.
         ConflictError: another contract of the zone has the number.
     """
-    _register(session, actor, contract, "register", number, body, happened_on, note)
-
-
-def record_registered(
-    session: Session,
-    actor: Actor,
-    contract: Contract,
-    number: str,
-    body: str,
-    happened_on: date,
-    note: str = "",
-) -> None:
-    """It was registered before it came into the ledger; when it was handed in is not known.
-
-    Raises:
-        ForbiddenError: the actor is no operator of the zone, or belongs to a party.
-        TransitionError: it is not signed.
-        InvalidError: number or body is missing or too long, or the day is wrong.
-        ConflictError: another contract of the zone has the number.
-    """
-    _register(session, actor, contract, "record", number, body, happened_on, note)
-
-
-def _register(
-    session: Session,
-    actor: Actor,
-    contract: Contract,
-    action: str,
-    number: str,
-    body: str,
-    happened_on: date,
-    note: str,
-) -> None:
     step = begin(actor, contract, action, happened_on)
     number, body = number.strip(), body.strip() or contract.registration_body
     require_text("number", "登记编号", number, _NUMBER_LIMIT)

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -196,7 +197,34 @@ def threads() -> int:
     return len(list(Path("/proc/self/task").iterdir()))
 
 
-def test_close_frees_directory_and_threads(tmp_path: Path) -> None:
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processes of these tests have indexes of their own in the common one."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+def test_close_waits_for_whoever_still_writes(own_folder: None) -> None:
+    index = TantivyKeywordIndex()
+    (directory,) = private_directories()
+    until = time.monotonic() + 0.3
+
+    def write() -> None:
+        number = 0
+        while time.monotonic() < until:
+            with suppress(FileNotFoundError):
+                (directory / f"{number}").touch()
+            number += 1
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        while not any(directory.glob("[0-9]*")):
+            pass
+        index.close()
+        writing.result()
+    assert private_directories() == set()
+
+
+def test_close_frees_directory_and_threads(tmp_path: Path, own_folder: None) -> None:
     directories, before = private_directories(), threads()
     index = TantivyKeywordIndex()
     index.add([1], [["词"]])

@@ -11,7 +11,7 @@ from matcher.contracts.lifecycle import sign
 from matcher.contracts.models import Contract
 from matcher.contracts.payments import enter_payment
 from matcher.contracts.payments.schemas import PaymentInput
-from matcher.contracts.registering import record_registered
+from matcher.contracts.registering import register_contract
 from matcher.contracts.write import create_contract
 
 VOUCHER = "台账导入"
@@ -31,7 +31,9 @@ def enter_contract(session: Session, actor: Actor, said: Said) -> Contract:
     sign(session, actor, contract, data.signed_on or today(), note)
     if more.registered and more.registered_on:
         number, body = more.registration_number, data.registration_body
-        record_registered(session, actor, contract, number, body, more.registered_on, VOUCHER)
+        register_contract(
+            session, actor, contract, number, body, more.registered_on, VOUCHER, action="record"
+        )
     if more.payment:
         amount, day = more.payment
         told = {"amount": amount, "received_on": day, "voucher": VOUCHER}

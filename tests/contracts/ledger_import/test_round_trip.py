@@ -21,7 +21,7 @@ from matcher.contracts.ledger_import.reading import read_ledger
 from matcher.contracts.ledger_import.taking import take_ledger
 from matcher.contracts.lifecycle import change, sign
 from matcher.contracts.models import Contract
-from matcher.contracts.registering import record_registered
+from matcher.contracts.registering import register_contract
 from matcher.contracts.registration.export import write_export
 from matcher.contracts.schemas import ContractInput
 from matcher.contracts.write import create_contract
@@ -95,7 +95,9 @@ def _written(session: Session, actor: Actor, number: int, values: dict[str, Any]
     contract = create_contract(session, actor, data)
     sign(session, actor, contract, values["signed_on"])
     if state in ("registered", "changed"):
-        record_registered(session, actor, contract, f"No.{number}", "示例登记站", day)
+        register_contract(
+            session, actor, contract, f"No.{number}", "示例登记站", day, action="record"
+        )
         body = data.model_copy(update={"registration_body": "示例登记站"})
         if state == "changed":
             change(session, actor, contract, body, "示例", day)

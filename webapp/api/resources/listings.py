@@ -6,32 +6,21 @@ from pydantic import Field
 
 from matcher.listings.visibility import get_listing, sees_confidential_parts
 from matcher.matching.columns import Filters
-from matcher.matching.search import LONGEST_QUERY, search
+from matcher.matching.search import search
 from matcher.matching.similar import similar
-from matcher.validation import Text
 from webapp.api.cursors import Paged, RowId, decode, encode
 from webapp.api.declared import PUBLIC, Answer, Group
 from webapp.api.models.listings import Found, FoundRows, ListingDetail, ListingRow, ListingRows
+from webapp.api.models.searches import MOST, Wanted
 from webapp.context import actor, runtime, session
 
 group = Group("信息检索")
-_MOST = 20
-Codes = list[Text]
-Kind = Literal["demand", "scenario", "achievement"]
 
 
-class Search(Paged):
+class Search(Wanted, Paged):
     """What is looked for."""
 
-    kind: Kind = Field(title="类别", default="demand")
-    q: Text = Field(title="检索内容", default="", max_length=LONGEST_QUERY)
-    field: Codes = Field(title="技术领域", default=[], max_length=_MOST)
-    industry: Codes = Field(title="行业", default=[], max_length=_MOST)
-    region: Codes = Field(title="地区", default=[], max_length=_MOST)
-    cooperation: Codes = Field(title="合作方式", default=[], max_length=_MOST)
-    organization_kind: Codes = Field(title="单位类型", default=[], max_length=_MOST)
-    organization: list[int] = Field(title="单位的编号", default=[], max_length=_MOST)
-    min_trl: int | None = Field(title="最低成熟度", default=None, ge=1, le=9)
+    organization: list[int] = Field(title="单位的编号", default=[], max_length=MOST)
     sort: Literal["relevance", "newest"] = Field(title="排序", default="relevance")
 
     @property

@@ -2,40 +2,27 @@
 
 from collections.abc import Sequence
 
-from pydantic import Field
 from werkzeug.datastructures import MultiDict
 
 from matcher.errors import FieldProblem, InvalidError
-from matcher.matching.search import LONGEST_QUERY
 from matcher.saved_searches.keep import end_search, keep_search, news_of, own_search, searches_of
 from matcher.saved_searches.models import SavedSearch
 from matcher.saved_searches.schemas import Kept
-from matcher.validation import Text
 from webapp.api.declared import Answer, Group
 from webapp.api.models.reminders import SavedSearchRow, SavedSearchRows
-from webapp.api.resources.listings import Codes, Kind
+from webapp.api.models.searches import Codes, Wanted
 from webapp.context import actor, session
 from webapp.presentation.saved_searches import sought_of
 from webapp.search_query import TRL, SearchQuery
 
 group = Group("提醒", write="account")
 _ALL, _ACTION = "/me/saved-searches", "saved_search.manage"
-_MOST = 20
 # What is called otherwise in the addresses of pages.
 _ARGUMENTS = {"organization_kind": "org", "min_trl": TRL}
 
 
-class SearchToKeep(Kept):
+class SearchToKeep(Wanted, Kept):
     """A search, what it is called, and how often to tell of news."""
-
-    kind: Kind = Field(title="类别", default="demand")
-    q: Text = Field(title="检索内容", default="", max_length=LONGEST_QUERY)
-    field: Codes = Field(title="技术领域", default=[], max_length=_MOST)
-    industry: Codes = Field(title="行业", default=[], max_length=_MOST)
-    region: Codes = Field(title="地区", default=[], max_length=_MOST)
-    cooperation: Codes = Field(title="合作方式", default=[], max_length=_MOST)
-    organization_kind: Codes = Field(title="单位类型", default=[], max_length=_MOST)
-    min_trl: int | None = Field(title="最低成熟度", default=None, ge=1, le=9)
 
     @property
     def asked(self) -> SearchQuery:

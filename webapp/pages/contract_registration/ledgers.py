@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -15,22 +16,20 @@ from matcher.contracts.ledger_import.files import open_ledger
 from matcher.contracts.ledger_import.reading import ReadLedger, read_ledger
 from matcher.contracts.ledger_import.taking import take_ledger
 from matcher.contracts.ledger_import.template import write_ledger_template
-from matcher.contracts.registration.files import counts, drop_file, files_of, get_file, rows_of
+from matcher.contracts.registration.files import drop_file, files_of, get_file
 from matcher.contracts.registration.purposes import LEDGER
 from matcher.contracts.registration.result_models import TAKING
 from matcher.errors import FileRefusedError
 from matcher.taxonomy import load_rules
-from matcher.uploads.names import harmless, suffix_of
 from webapp.access.security import limiter
 from webapp.answers.downloads import MEDIA_TYPES, download
-from webapp.context import actor, keep, session
+from webapp.context import actor, session
 from webapp.forms.posted_file import has_file, takes_files
 from webapp.pages.contract_registration.base import blueprint
-from webapp.pages.contract_registration.results import asked_page, asked_status
+from webapp.pages.contract_registration.handed_in import FILE, posted_file, rows_page
 from webapp.presentation.ledger_files import STATUSES, ledger_row
-from webapp.presentation.results import file_row, tabs
+from webapp.presentation.results import file_row
 
-_FILE = "file"
 _ONE = "/import/<int(max=2147483647):ledger_id>"
 _IGNORED = 20
 takes_files(blueprint, "contract_registration.import_upload")
@@ -54,7 +53,7 @@ def import_template() -> Response:
 def import_upload() -> Response | tuple[str, int]:
     """Read a file and show what it would do."""
     require(actor(), "contract.import")
-    if not has_file(_FILE):
+    if not has_file(FILE):
         return _begin("请选择台账文件：xlsx 或 csv。"), 422
     try:
         read = _posted()
@@ -71,20 +70,8 @@ def import_upload() -> Response | tuple[str, int]:
 def import_preview(ledger_id: int) -> str:
     """Every row with what would become of it, or became."""
     file = get_file(session(), actor(), LEDGER, ledger_id)
-    show = asked_status(STATUSES)
-    rows, page, pages = rows_of(session(), file, show, asked_page())
-    counted = counts(session(), file)
-    return render_template(
-        "contract_registration/ledger.html",
-        file=file_row(file),
-        counts=counted,
-        tabs=tabs(counted, STATUSES),
-        show=show,
-        rows=[ledger_row(one) for one in rows],
-        page=page,
-        pages=pages,
-        base=url_for("contract_registration.import_preview", ledger_id=file.id, show=show or None),
-    )
+    address = partial(url_for, "contract_registration.import_preview", ledger_id=file.id)
+    return rows_page("contract_registration/ledger.html", file, STATUSES, ledger_row, address)
 
 
 @blueprint.get(f"{_ONE}/faulty.xlsx")
@@ -118,16 +105,11 @@ def import_drop(ledger_id: int) -> Response:
 
 
 def _posted() -> ReadLedger:
-    """The file that was posted, read; no transaction is open meanwhile."""
-    posted, unit = request.files[_FILE], request.form.get("unit", "")
-    sent = posted.filename or ""
+    """The file, read."""
+    wan = request.form.get("unit") == "wan"
     body = " ".join(request.form.get("body", "").split())[:120]
-    # Reading takes seconds, and SQLite has one writer at a time.
-    keep()
-    with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
-        path = Path(folder) / harmless(sent, suffix_of(sent)[:10])
-        posted.save(path)
-        return read_ledger(path, path.name, Defaults("wan" if unit == "wan" else "yuan", body))
+    with posted_file() as path:
+        return read_ledger(path, path.name, Defaults("wan" if wan else "yuan", body))
 
 
 def _workbook(write: Callable[[Path], object], name: str) -> Response:

@@ -1,28 +1,26 @@
 """What the registration body answered: hand in its file, look at every row, take it."""
 
-import tempfile
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.accounts.permissions import require
-from matcher.contracts.registration.files import counts, drop_file, files_of, get_file, rows_of
+from matcher.contracts.registration.files import drop_file, files_of, get_file
 from matcher.contracts.registration.purposes import RESULTS
 from matcher.contracts.registration.result_reading import ReadRow, read_results
 from matcher.contracts.registration.result_taking import take_results
 from matcher.contracts.registration.results import open_results
 from matcher.errors import FileRefusedError
 from matcher.taxonomy import load_rules
-from matcher.uploads.names import harmless, suffix_of
 from webapp.access.security import limiter
-from webapp.context import actor, keep, session
+from webapp.context import actor, session
 from webapp.forms.posted_file import has_file, takes_files
 from webapp.pages.contract_registration.base import blueprint
-from webapp.presentation.results import STATUSES, file_row, result_row, tabs
+from webapp.pages.contract_registration.handed_in import FILE, posted_file, rows_page
+from webapp.presentation.results import STATUSES, file_row, result_row
 
-_FILE = "file"
 _ONE = "/results/<int(max=2147483647):result_id>"
 takes_files(blueprint, "contract_registration.upload")
 
@@ -38,7 +36,7 @@ def results() -> str:
 def upload() -> Response | tuple[str, int]:
     """Read a file and show what it would do."""
     require(actor(), "registration.import")
-    if not has_file(_FILE):
+    if not has_file(FILE):
         return _begin("请选择登记机构的结果文件：xlsx 或 csv。"), 422
     try:
         name, rows = _posted(request.form.get("body", "").strip()[:120])
@@ -52,20 +50,8 @@ def upload() -> Response | tuple[str, int]:
 def preview(result_id: int) -> str:
     """Every row with what would become of it, or became."""
     file = get_file(session(), actor(), RESULTS, result_id)
-    show = asked_status(STATUSES)
-    rows, page, pages = rows_of(session(), file, show, asked_page())
-    counted = counts(session(), file)
-    return render_template(
-        "contract_registration/result.html",
-        file=file_row(file),
-        counts=counted,
-        tabs=tabs(counted, STATUSES),
-        show=show,
-        rows=[result_row(one) for one in rows],
-        page=page,
-        pages=pages,
-        base=url_for("contract_registration.preview", result_id=file.id, show=show or None),
-    )
+    address = partial(url_for, "contract_registration.preview", result_id=file.id)
+    return rows_page("contract_registration/result.html", file, STATUSES, result_row, address)
 
 
 @blueprint.post(f"{_ONE}/take")
@@ -86,27 +72,9 @@ def drop(result_id: int) -> Response:
     return redirect(url_for("contract_registration.results"), 303)
 
 
-def asked_status(statuses: Collection[str]) -> str:
-    """Which rows are asked for; empty for all."""
-    show = request.args.get("show", "")
-    return show if show in statuses else ""
-
-
-def asked_page() -> int:
-    """Which page of them."""
-    asked = request.args.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-
-
 def _posted(body: str) -> tuple[str, Sequence[ReadRow]]:
-    """The name and the rows of the file; no transaction is open meanwhile."""
-    posted = request.files[_FILE]
-    sent = posted.filename or ""
-    # Reading takes seconds, and SQLite has one writer at a time.
-    keep()
-    with tempfile.TemporaryDirectory(prefix="results-") as folder:
-        path = Path(folder) / harmless(sent, suffix_of(sent)[:10])
-        posted.save(path)
+    """The name and the rows of the file."""
+    with posted_file() as path:
         return path.name, read_results(path, path.name, body)
 
 
