@@ -90,3 +90,10 @@ def test_who_reads_no_contacts_reads_none_in_the_texts(site: Site) -> None:
         assert seen.get(f"/contracts/{code}")["subject"] == f"联系张三 {said}"
         (first,) = seen.get(f"/contracts/{code}/versions")["items"]
         assert first["content"]["subject"] == f"联系张三 {said}"
+
+
+def test_days_of_a_filter_are_days(site: Site) -> None:
+    broker = program(site, "broker")
+    (wrong,) = broker.get("/contracts?signed_until=0", 422)["errors"]
+    assert wrong["field"] == "signed_until"
+    assert broker.get("/contracts?signed_until=2026-03-03")["items"] == []

@@ -15,6 +15,7 @@ from matcher.contracts.schemas import ContractInput
 from matcher.contracts.versions import versions_of
 from matcher.contracts.write import create_contract, edit_contract
 from matcher.engagements.find import get_engagement
+from matcher.listings.fields import Day
 from matcher.validation import Schema, Text
 from webapp.api.cursors import Paged, RowId, cut, decode, encode
 from webapp.api.declared import Answer, Group
@@ -41,8 +42,8 @@ class ContractQuery(Paged):
     state: Text = Field(
         title="状态", default="", max_length=20, description="代码表 contract_states"
     )
-    signed_from: date | None = Field(title="签订日期自", default=None)
-    signed_until: date | None = Field(title="签订日期至", default=None)
+    signed_from: Day | None = Field(title="签订日期自", default=None)
+    signed_until: Day | None = Field(title="签订日期至", default=None)
 
 
 class Creation(ContractInput):
