@@ -1,7 +1,10 @@
 """Post and edit a listing: draft, change, submit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matcher.accounts.models import VERIFIED, Organization
@@ -28,6 +31,7 @@ def create(
 
     Raises:
         ForbiddenError: the actor may not post this kind, or not for this organization.
+        InvalidError: another listing of the kind has its external id.
     """
     require(actor, f"{kind}.create", owner_id=organization.id, zone_id=organization.zone_id)
     listing = KINDS[kind](
@@ -41,8 +45,8 @@ def create(
         listing.region = organization.region
     if listing.industry is None:
         listing.industry = organization.industry
-    session.add(listing)
-    session.flush()
+    with _own_number(session, data):
+        session.add(listing)
     session.add(ListingContact(listing_id=listing.id, **_contact(data)))
     record(session, actor, "listing.create", ("listing", listing.id), None, _audited(listing))
     session.flush()
@@ -55,6 +59,7 @@ def edit(session: Session, actor: Actor, listing: Listing, data: ListingInput) -
     Raises:
         ForbiddenError: it belongs to somebody else.
         TransitionError: it is under review or public; the message says what to do.
+        InvalidError: another listing of the kind has its external id.
     """
     require(actor, "listing.edit", owner_id=listing.organization_id, zone_id=listing.zone_id)
     if listing.state not in EDITABLE:
@@ -63,8 +68,9 @@ def edit(session: Session, actor: Actor, listing: Listing, data: ListingInput) -
             f"{listing.code} 目前是“{state}”，不能直接修改。请先撤下修改，改好后重新送审。"
         )
     before = _audited(listing)
-    for name, value in values(data).items():
-        setattr(listing, name, value)
+    with _own_number(session, data):
+        for name, value in values(data).items():
+            setattr(listing, name, value)
     contact = session.get_one(ListingContact, listing.id)
     for name, value in _contact(data).items():
         setattr(contact, name, value)
@@ -93,6 +99,21 @@ def submit(session: Session, actor: Actor, listing: Listing) -> None:
     keep_version(session, actor, listing)
     reviewers = staff(session, listing.zone_id, "listing.review")
     notify(session, actor, reviewers, "listing_submitted", ("listing", listing.id))
+
+
+@contextmanager
+def _own_number(session: Session, data: ListingInput) -> Iterator[None]:
+    """Write what is changed inside; the external id must be free."""
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError:
+        if data.external_id is None:
+            raise
+        label = data.label("external_id")
+        said = "这个编号已用于另一条信息，请换一个，或不填"
+        raise InvalidError([FieldProblem("external_id", label, said)]) from None
 
 
 def _contact(data: ListingInput) -> dict[str, str]:

@@ -81,7 +81,7 @@ class ListingInput(Contact):
         default=False,
         description="以列出的各项为准，不再从文字中读取",
     )
-    external_id: Annotated[Text | None, Blank] = Field(
+    external_id: Annotated[Text | None, Blank, AfterValidator(lambda said: said or None)] = Field(
         title="来源编号", default=None, max_length=80
     )
 

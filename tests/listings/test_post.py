@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.actor import PUBLIC, SYSTEM
@@ -28,6 +28,25 @@ ORGANIZATIONS = ("enterprise", "university")
 
 def demand(**fields: Any) -> ListingInput:
     return DemandInput.parse({"title": "叶片补焊裂纹", "problem": "补焊后出现热裂纹", **fields})
+
+
+def test_a_number_belongs_to_one_listing_of_a_kind(session: Session, people: People) -> None:
+    def posted(**fields: Any) -> Listing:
+        return post.create(session, people.author, "demand", people.enterprise, demand(**fields))
+
+    first, second = posted(external_id="XQ-1"), posted()
+    with pytest.raises(InvalidError, match="来源编号：这个编号已用于另一条信息"):
+        posted(external_id="XQ-1")
+    with pytest.raises(InvalidError, match="已用于另一条信息"):
+        post.edit(session, people.author, second, demand(external_id="XQ-1", title="改名"))
+    session.refresh(second)
+    assert (second.title, second.external_id) == ("叶片补焊裂纹", None)
+    post.edit(session, people.author, first, demand(external_id="XQ-1", title="改名"))
+    for blank in ("", "  "):
+        program = DemandInput.model_validate({"title": "示例", "external_id": blank})
+        made = post.create(session, people.author, "demand", people.enterprise, program)
+        assert made.external_id is None
+    assert session.scalar(select(func.count()).select_from(Listing)) == 4
 
 
 def test_who_may_post_what_for_whom(session: Session, people: People) -> None:
