@@ -87,4 +87,4 @@ def test_who_may_see_an_organization(session: Session, people: People, posted: P
     for actor in (PUBLIC, people.stranger, people.researcher):
         assert get_organization(session, actor, enterprise.id) is enterprise
     with pytest.raises(NotFoundError):
-        get_organization(session, people.operator, 999)
+        get_organization(session, people.operator, 2**31 - 1)
