@@ -118,6 +118,7 @@ def test_an_external_id_stands_once_per_source_and_kind(session: Session, people
     data = demand(external_id="X-1")
     post.create(session, people.author, "demand", people.enterprise, data)
     post.create(session, people.author, "demand", people.enterprise, demand())
-    post.create(session, people.author, "demand", people.enterprise, demand())
+    third = post.create(session, people.author, "demand", people.enterprise, demand())
+    third.external_id = "X-1"
     with pytest.raises(IntegrityError):
-        post.create(session, people.author, "demand", people.enterprise, data)
+        session.flush()
