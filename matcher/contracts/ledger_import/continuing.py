@@ -9,8 +9,9 @@ from matcher.accounts.sign_in import actor_of
 from matcher.actor import SYSTEM, Actor
 from matcher.apart import apart
 from matcher.contracts.ledger_import.taking import take_some
+from matcher.contracts.registration.file_steps import move
 from matcher.contracts.registration.purposes import LEDGER
-from matcher.contracts.registration.result_models import OPEN, TAKING, ResultFile
+from matcher.contracts.registration.result_models import TAKING, ResultFile
 from matcher.db import Database
 from matcher.errors import ForbiddenError
 
@@ -43,7 +44,7 @@ def _take(database: Database, file_id: int) -> bool:
                 take_some(session, _taker(session.get(User, file.opened_by)), file)
             except ForbiddenError:
                 # Who asked may do it no more; another operator of the zone can go on.
-                file.state = OPEN
+                move(session, SYSTEM, file, "give_back", taken=file.taken)
     # Or the next transaction would begin before anybody else's.
     sleep(_TURN)
     return True

@@ -9,13 +9,13 @@ from matcher import outbox
 from matcher.accounts.models import Zone
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
-from matcher.audit import record
 from matcher.contracts.ledger_import.entering import enter_contract
 from matcher.contracts.ledger_import.files import read_again
 from matcher.contracts.ledger_import.judging import BAD, READY, Judged, judge
+from matcher.contracts.registration.file_steps import move
 from matcher.contracts.registration.files import require_open, shortened
 from matcher.contracts.registration.purposes import LEDGER
-from matcher.contracts.registration.result_models import TAKEN, TAKING, ResultFile, ResultRow
+from matcher.contracts.registration.result_models import ResultFile, ResultRow
 from matcher.errors import DomainError
 from matcher.taxonomy import load_rules
 
@@ -37,7 +37,7 @@ def take_ledger(session: Session, actor: Actor, file: ResultFile) -> int:
     require_open(session, actor, file)
     file.opened_by = actor.user_id
     if _left(session, file) > load_rules().ledger_import.at_once:
-        file.state = TAKING
+        move(session, actor, file, "begin", rows=file.total)
         outbox.append(session, TOPIC, file.id)
         session.flush()
     else:
@@ -59,9 +59,7 @@ def take_some(session: Session, actor: Actor, file: ResultFile) -> None:
     file.taken += _entered(session, actor, rows, file.zone_id)
     session.flush()
     if not _left(session, file):
-        file.state = TAKEN
-        after = {"rows": file.total, "taken": file.taken}
-        record(session, actor, "ledger_import.take", ("ledger_file", file.id), None, after)
+        move(session, actor, file, "take", rows=file.total, taken=file.taken)
     session.flush()
 
 

@@ -10,8 +10,9 @@ from matcher.accounts.permissions import reach, require
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.clock import now
+from matcher.contracts.registration.file_steps import move
 from matcher.contracts.registration.purposes import PURPOSES, Purpose
-from matcher.contracts.registration.result_models import DROPPED, OPEN, ResultFile, ResultRow
+from matcher.contracts.registration.result_models import OPEN, ResultFile, ResultRow
 from matcher.errors import ForbiddenError, NotFoundError, TransitionError
 from matcher.validation import cleaned
 
@@ -112,9 +113,7 @@ def drop_file(session: Session, actor: Actor, file: ResultFile) -> None:
     """
     require_open(session, actor, file)
     session.execute(delete(ResultRow).where(ResultRow.file_id == file.id))
-    file.state, purpose = DROPPED, PURPOSES[file.purpose]
-    record(session, actor, purpose.audit("drop"), (purpose.kind, file.id))
-    session.flush()
+    move(session, actor, file, "drop")
 
 
 def counts(session: Session, file: ResultFile) -> Mapping[str, int]:

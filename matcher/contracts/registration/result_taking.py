@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.actor import Actor
-from matcher.audit import record
 from matcher.clock import today
 from matcher.contracts.models import Contract
 from matcher.contracts.registering import refuse, register_contract
+from matcher.contracts.registration.file_steps import move
 from matcher.contracts.registration.files import require_open
 from matcher.contracts.registration.judging import CONTRADICTING, READY, Judged, judge
 from matcher.contracts.registration.result_input import REGISTER, ResultInput
-from matcher.contracts.registration.result_models import TAKEN, ResultFile, ResultRow
+from matcher.contracts.registration.result_models import ResultFile, ResultRow
 from matcher.contracts.registration.result_reading import ReadRow
 from matcher.errors import DomainError
 
@@ -39,10 +39,8 @@ def take_results(session: Session, actor: Actor, file: ResultFile) -> int:
         _taken(session, actor, row, one)
         for row, one in zip(rows, judge(session, actor, _read(rows)), strict=True)
     )
-    file.state, file.taken = TAKEN, taken
-    after = {"rows": file.total, "taken": taken}
-    record(session, actor, "registration.take", ("result_file", file.id), None, after)
-    session.flush()
+    file.taken = taken
+    move(session, actor, file, "take", rows=file.total, taken=taken)
     return taken
 
 

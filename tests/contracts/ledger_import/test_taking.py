@@ -291,6 +291,9 @@ def test_a_long_file_is_taken_by_the_worker_some_rows_at_a_time(
         file = session.get_one(ResultFile, number)
         assert (file.state, file.taken) == ("taken", 5)
         assert counts(session, file) == {"entered": 5}
+        assert audited(session, "ledger_file", number) == [
+            f"ledger_import.{step}" for step in ("open", "begin", "give_back", "begin", "take")
+        ]
         numbers = set(session.scalars(select(Contract.registration_number)))
     assert len(numbers) == 5
 
