@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.audit.models import AuditEntry
 from matcher.contracts.ledger_import.assembling import Defaults
 from matcher.contracts.ledger_import.reading import ReadLedger, read_ledger
 from matcher.contracts.registration.result_models import ResultFile, ResultRow
@@ -33,6 +34,8 @@ ROW: Mapping[str, Any] = {
     "买方单位性质代码": "150",
     "买方地区": "110000",
 }
+# Another contract than `ROW`.
+TWO = {"登记编号": "2025150200000002", "合同名称": "示例第二份"}
 
 
 def row(**changed: Any) -> dict[str, Any]:
@@ -80,3 +83,9 @@ def shown(session: Session, file: ResultFile) -> list[tuple[str, str]]:
 
 def _head(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for one in rows for name in one))
+
+
+def audited(session: Session, kind: str, number: int) -> list[str]:
+    """What was done to an object, first to last."""
+    mine = (AuditEntry.object_kind == kind, AuditEntry.object_id == number)
+    return list(session.scalars(select(AuditEntry.action).where(*mine).order_by(AuditEntry.id)))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -22,12 +21,6 @@ from matcher.errors import FileRefusedError
 from matcher.listings.fields import _day
 from matcher.taxonomy import load_rules
 from tests.contracts.ledger_import.ledgers import as_csv, as_xlsx, lines, read, row
-
-
-@pytest.fixture(autouse=True)
-def some_day() -> Any:
-    with time_machine.travel("2026-04-01", tick=False):
-        yield
 
 
 def only(folder: Path, **changed: Any) -> Said:

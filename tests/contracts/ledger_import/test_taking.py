@@ -1,8 +1,5 @@
 """Every row is judged before anything is taken; taking is whole, once, and counts as others do."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +14,6 @@ from matcher.accounts.models import User, Zone
 from matcher.actor import Actor
 from matcher.audit.models import AuditEntry
 from matcher.contracts.ledger_import.assembling import Defaults
-from matcher.contracts.ledger_import.continuing import take_next
 from matcher.contracts.ledger_import.faulty import write_faulty
 from matcher.contracts.ledger_import.files import open_ledger
 from matcher.contracts.ledger_import.reading import read_ledger
@@ -28,33 +24,27 @@ from matcher.contracts.party_models import RegisteredParty
 from matcher.contracts.payments.models import Payment
 from matcher.contracts.registration.files import counts, drop_file, forget_files, get_file
 from matcher.contracts.registration.purposes import LEDGER, RESULTS
-from matcher.contracts.registration.result_models import ResultFile, ResultRow
-from matcher.db import Database
+from matcher.contracts.registration.result_models import ResultRow
 from matcher.errors import ForbiddenError, NotFoundError, TransitionError
 from matcher.statistics.figures import figure
 from matcher.statistics.period import Period
-from matcher.taxonomy import load_rules
 from tests.conftest import People
-from tests.contracts.ledger_import.ledgers import ROW, as_xlsx, lines, read, row, shown
+from tests.contracts.ledger_import.ledgers import (
+    ROW,
+    TWO,
+    as_xlsx,
+    audited,
+    lines,
+    read,
+    row,
+    shown,
+)
 from tests.contracts.papers import BUYER, SELLER, credit_code, drafted
-
-_TWO = {"登记编号": "2025150200000002", "合同名称": "示例第二份"}
-
-
-@pytest.fixture(autouse=True)
-def some_day() -> Iterator[None]:
-    with time_machine.travel("2026-04-01", tick=False):
-        yield
 
 
 def turnover(session: Session, people: People, year: int) -> Decimal:
     found = figure(session, people.operator, "turnover", [people.zone.id], Period(year))
     return found.value or Decimal(0)
-
-
-def audited(session: Session, kind: str, number: int) -> list[str]:
-    mine = (AuditEntry.object_kind == kind, AuditEntry.object_id == number)
-    return list(session.scalars(select(AuditEntry.action).where(*mine).order_by(AuditEntry.id)))
 
 
 def test_what_is_taken_counts_as_others_do(
@@ -64,7 +54,7 @@ def test_what_is_taken_counts_as_others_do(
     paid = {"已到款（元）": "602500.5", "到款日期": "2025-12-31", "合同编号": "旧-18"}
     signed = row(登记编号=None, 登记日期=None, 登记机构=None, 合同名称="示例未登记")
     read_file = read(
-        tmp_path, row(**paid), row(**_TWO, 登记日期="2024-12-31", 签订日期="2024-12-01"), signed
+        tmp_path, row(**paid), row(**TWO, 登记日期="2024-12-31", 签订日期="2024-12-01"), signed
     )
     written = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
     file = open_ledger(session, people.operator, "台账.csv", read_file.rows)
@@ -140,9 +130,9 @@ def test_rows_are_judged_against_the_ledger_and_each_other(
         row(登记编号="2025150200000007"),
         row(登记编号="2025150200000008"),
         row(登记编号="2025150200000009", 合同名称="示例作废"),
-        row(**_TWO),
-        row(**_TWO),
-        row(**_TWO | {"登记编号": None, "登记日期": None}),
+        row(**TWO),
+        row(**TWO),
+        row(**TWO | {"登记编号": None, "登记日期": None}),
         row(登记编号="2025150200000003", 合同名称="甲"),
         row(登记编号="2025150200000003", 合同名称="乙"),
         row(登记编号="2025150200000004", 合同名称="丙"),
@@ -213,7 +203,7 @@ def test_what_changed_after_the_preview_is_not_taken_and_the_rest_is(
     own = session.get_one(User, people.operator.user_id).organization_id
     people.operations.credit_code, people.operations.state = credit_code(7), "verified"
     session.flush()
-    rows = read(tmp_path, row(), row(**_TWO), row(
+    rows = read(tmp_path, row(), row(**TWO), row(
         登记编号="2025150200000003", 合同名称="自己的", 买方统一社会信用代码=credit_code(7)
     )).rows  # fmt: skip
     file = open_ledger(session, people.operator, "台账.csv", rows)
@@ -259,137 +249,11 @@ def test_files_belong_to_operators_of_the_zone_and_go_in_the_end(
     assert session.scalar(select(func.count()).select_from(ResultRow)) == 0
 
 
-def test_a_long_file_is_taken_by_the_worker_some_rows_at_a_time(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    few = replace(load_rules().ledger_import, at_once=2)
-    monkeypatch.setitem(vars(load_rules()), "ledger_import", few)
-    many = [row(登记编号=f"20251502{n:08d}", 合同名称=f"示例{n}") for n in range(5)]
-    with database.write() as session:
-        operator = People(session).operator
-        number = open_ledger(session, operator, "台账.csv", read(tmp_path, *many).rows).id
-    with database.write() as session:
-        assert take_ledger(session, operator, session.get_one(ResultFile, number)) == 0
-    with database.write() as session, pytest.raises(TransitionError):
-        take_ledger(session, operator, session.get_one(ResultFile, number))
-    stages = []
-    while take_next(database):
-        with database.read() as session:
-            file = session.get_one(ResultFile, number)
-            contracts = session.scalar(select(func.count()).select_from(Contract))
-            stages.append((file.state, file.taken, contracts))
-        if len(stages) == 2:
-            # Who asked loses the right; whoever holds it then goes on.
-            with database.write() as session:
-                session.get_one(User, operator.user_id).active = False
-        if file.state == "open":
-            with database.write() as session:
-                session.get_one(User, operator.user_id).active = True
-                take_ledger(session, operator, session.get_one(ResultFile, number))
-    assert stages == [("taking", 2, 2), ("taking", 4, 4), ("open", 4, 4)]
-    with database.read() as session:
-        file = session.get_one(ResultFile, number)
-        assert (file.state, file.taken) == ("taken", 5)
-        assert counts(session, file) == {"entered": 5}
-        assert audited(session, "ledger_file", number) == [
-            f"ledger_import.{step}" for step in ("open", "begin", "give_back", "begin", "take")
-        ]
-        numbers = set(session.scalars(select(Contract.registration_number)))
-    assert len(numbers) == 5
-
-
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_file_that_fails_keeps_no_other_from_its_turn(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    few = replace(load_rules().ledger_import, at_once=0)
-    monkeypatch.setitem(vars(load_rules()), "ledger_import", few)
-    numbers = []
-    with database.write() as session:
-        operator = People(session).operator
-        for rows in ([row()], [row(**_TWO)]):
-            file = open_ledger(session, operator, "台账.csv", read(tmp_path, *rows).rows)
-            take_ledger(session, operator, file)
-            numbers.append(file.id)
-    monkeypatch.undo()
-    with database.write() as session:
-        damaged = select(ResultRow).where(ResultRow.file_id == numbers[0])
-        session.scalars(damaged).one().content = "{}"
-    assert take_next(database)
-    assert not take_next(database), "only the damaged one is left"
-    with database.read() as session:
-        states = session.scalars(select(ResultFile.state).order_by(ResultFile.id)).all()
-        assert states == ["taking", "taken"]
-        assert session.scalar(select(func.count()).select_from(Contract)) == 1
-
-
-def test_the_worker_enters_nothing_into_another_zone_than_the_file_was_handed_in_for(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    few = replace(load_rules().ledger_import, at_once=1)
-    monkeypatch.setitem(vars(load_rules()), "ledger_import", few)
-    with database.write() as session:
-        operator = People(session).operator
-        file = open_ledger(session, operator, "台账.csv", read(tmp_path, row(), row(**_TWO)).rows)
-        take_ledger(session, operator, file)
-        far = Zone(code="far", name="另一示范区", region="150100")
-        session.add(far)
-        session.flush()
-        # Who had it taken works elsewhere before the worker comes to it.
-        session.get_one(User, operator.user_id).zone_id = far.id
-    assert take_next(database)
-    with database.read() as session:
-        assert session.scalar(select(func.count()).select_from(Contract)) == 0
-        assert session.scalars(select(ResultFile.state)).all() == ["open"]
-
-
-def test_two_files_with_the_same_contracts_are_taken_one_after_the_other(
-    database: Database, tmp_path: Path
-) -> None:
-    rows = read(tmp_path, row(登记编号=None, 登记日期=None, 登记机构=None)).rows
-    with database.write() as session:
-        operator = People(session).operator
-        numbers = [open_ledger(session, operator, "台账.csv", rows).id for _ in range(2)]
-
-    def take(number: int) -> int:
-        with database.write() as session:
-            return take_ledger(session, operator, session.get_one(ResultFile, number))
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(take, numbers)) == [0, 1]
-    with database.read() as session:
-        found = [shown(session, session.get_one(ResultFile, one))[0][0] for one in numbers]
-        assert sorted(found) == ["entered", "known"]
-
-
 def test_what_no_column_takes_is_told_without_it(
     session: Session, people: People, tmp_path: Path
 ) -> None:
     too_large = {"币种": "USD", "原币金额": "9" * 15, "汇率": "9" * 15}
-    rows = read(tmp_path, row(合同类型="甲\x00乙"), row(**_TWO, **too_large)).rows
+    rows = read(tmp_path, row(合同类型="甲\x00乙"), row(**TWO, **too_large)).rows
     first, second = shown(session, open_ledger(session, people.operator, "台账.csv", rows))
     assert first[1].startswith("合同类别：“甲乙”不在代码表中")
     assert (second[0], "汇率：不能大于 1,000" in second[1]) == ("bad", True)
-
-
-def test_others_write_between_two_transactions_of_the_worker(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    few = replace(load_rules().ledger_import, at_once=1)
-    monkeypatch.setitem(vars(load_rules()), "ledger_import", few)
-    seen: list[int | None] = []
-
-    def others(seconds: float) -> None:
-        assert seconds > 0.1
-        with database.write() as session:
-            session.get_one(Zone, operator.zone_id).name = f"示例{len(seen)}"
-            seen.append(session.scalar(select(func.count()).select_from(Contract)))
-
-    monkeypatch.setattr("matcher.contracts.ledger_import.continuing.sleep", others)
-    with database.write() as session:
-        operator = People(session).operator
-        file = open_ledger(session, operator, "台账.csv", read(tmp_path, row(), row(**_TWO)).rows)
-        take_ledger(session, operator, file)
-    while take_next(database):
-        pass
-    assert seen == [1, 2]
