@@ -1,4 +1,4 @@
-"""Hand out the contacts of a contract's parties; each time is recorded, without the data itself."""
+"""Hand out contacts of parties, and files that hold them; each time is recorded, without them."""
 
 from typing import Literal
 
@@ -8,11 +8,13 @@ from matcher.actor import Actor
 from matcher.audit import record
 from matcher.contracts.access import sees_private
 from matcher.contracts.models import Contract
+from matcher.contracts.party_models import RegisteredParty
 
-Way = Literal["page", "edit", "docx", "json", "api"]
+Way = Literal["page", "edit", "docx", "json", "api", "document", "voucher"]
+_ACTION = "contract.contacts"
 
 
-def disclosed(session: Session, actor: Actor, contract: Contract, way: Way) -> bool:
+def disclosed(session: Session, actor: Actor, contract: Contract, way: Way, **which: int) -> bool:
     """Whether the actor gets the contacts now; that they do is in the audit log.
 
     Args:
@@ -20,10 +22,18 @@ def disclosed(session: Session, actor: Actor, contract: Contract, way: Way) -> b
         actor: who asks.
         contract: one that they may see.
         way: by which the contacts leave: the page, the form to edit, a file, or the API.
+        which: the number of the document or payment whose file is handed out.
     """
     if not sees_private(session, actor, contract):
         return False
-    after = {"form": way}
-    record(session, actor, "contract.contacts", ("contract", contract.id), None, after)
+    record(session, actor, _ACTION, ("contract", contract.id), None, {"form": way, **which})
     session.flush()
     return True
+
+
+def filled_in(session: Session, actor: Actor, party: RegisteredParty) -> None:
+    """Record that what the register knows of a party goes into the form of another contract."""
+    if party.contact or party.phone or party.legal_representative:
+        target = ("registered_party", party.id)
+        record(session, actor, _ACTION, target, None, {"form": "register"})
+        session.flush()

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 from matcher.actor import Actor
 from matcher.audit import record
 from matcher.contracts.access import require_desk, sees_private
+from matcher.contracts.contacts import disclosed
 from matcher.contracts.models import Contract, ContractDocument
 from matcher.errors import ForbiddenError, NotFoundError, TransitionError
-from matcher.listings.fields import choices, coded
 from matcher.taxonomy import load_rules
 from matcher.uploads.kept import keep
 from matcher.uploads.store import Received
 from matcher.validation import Schema, Text
+from matcher.written import choices, coded
 
 PURPOSE = "contract.document"
 
@@ -67,16 +68,16 @@ def documents_of(session: Session, actor: Actor, contract: Contract) -> Sequence
     return session.scalars(newest).all()
 
 
-def get_document(
+def open_document(
     session: Session, actor: Actor, contract: Contract, document_id: int
 ) -> ContractDocument:
-    """One file of a contract that the actor may see.
+    """One file of a contract that the actor may see, to be read; that it is, is recorded.
 
     Raises:
         ForbiddenError: they only watch.
         NotFoundError: the contract has none with this number.
     """
-    if not sees_private(session, actor, contract):
+    if not disclosed(session, actor, contract, "document", document=document_id):
         raise ForbiddenError("合同文件只供当事人、本示范区的经纪人和运营人员下载。")
     mine = (ContractDocument.id == document_id, ContractDocument.contract_id == contract.id)
     document = session.scalar(select(ContractDocument).where(*mine))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import VERIFIED, Organization
 from matcher.accounts.permissions import reach, require
 from matcher.actor import Actor
+from matcher.contracts.contacts import filled_in
 from matcher.contracts.direction import direction, in_zone
 from matcher.contracts.models import Contract
 from matcher.contracts.party_models import ContractParty, RegisteredParty
@@ -36,6 +37,14 @@ def find_parties(session: Session, actor: Actor, q: str) -> Sequence[RegisteredP
     query = select(RegisteredParty).where(RegisteredParty.zone_id == zone_id, or_(named, numbered))
     order = (func.length(RegisteredParty.name), RegisteredParty.id)
     return session.scalars(query.order_by(*order).limit(FOUND)).all()
+
+
+def take_party(session: Session, actor: Actor, q: str, number: int) -> RegisteredParty | None:
+    """One of those that `find_parties` finds, to fill a form with; that it is, is recorded."""
+    found = next((one for one in find_parties(session, actor, q) if one.id == number), None)
+    if found:
+        filled_in(session, actor, found)
+    return found
 
 
 def set_parties(session: Session, contract: Contract, parties: Sequence[PartyInput]) -> None:

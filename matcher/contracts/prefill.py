@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matcher.accounts.models import Organization
 from matcher.accounts.permissions import require
 from matcher.actor import Actor
+from matcher.contracts.contacts import filled_in
 from matcher.contracts.content import FIELDS, PARTY_FIELDS
 from matcher.contracts.models import Contract
 from matcher.contracts.party_models import RegisteredParty
@@ -37,6 +38,8 @@ _ENDINGS = {"股份有限公司": "160", "有限公司": "150", "有限责任公
 def prefilled(session: Session, actor: Actor, engagement: Engagement) -> dict[str, Any]:
     """Raw values of `ContractInput` from both listings; the contacts from the zone's register.
 
+    That these are handed out is recorded.
+
     Raises:
         ForbiddenError: the actor is not of the zone's desk.
     """
@@ -49,7 +52,7 @@ def prefilled(session: Session, actor: Actor, engagement: Engagement) -> dict[st
         "industry": need.industry or need.organization.industry or "",
         "broker_id": engagement.broker_id,
         "parties": [
-            _party(session, engagement.zone_id, role, side.organization)
+            _party(session, actor, engagement.zone_id, role, side.organization)
             for role, side in (("seller", achievement), ("buyer", need))
         ],
         **_type(need, achievement),
@@ -111,7 +114,9 @@ def _rights(achievement: Listing) -> dict[str, str]:
     return {"ip_type": rights[0]["type"], "ip_proof": numbers[:500]}
 
 
-def _party(session: Session, zone_id: int, role: str, organization: Organization) -> dict[str, Any]:
+def _party(
+    session: Session, actor: Actor, zone_id: int, role: str, organization: Organization
+) -> dict[str, Any]:
     """The register's entry of the organization, else what its profile tells."""
     same = RegisteredParty.organization_id == organization.id
     if organization.credit_code:
@@ -119,6 +124,7 @@ def _party(session: Session, zone_id: int, role: str, organization: Organization
     query = select(RegisteredParty).where(RegisteredParty.zone_id == zone_id, same)
     known = session.scalars(query.order_by(RegisteredParty.id.desc()).limit(1)).first()
     if known:
+        filled_in(session, actor, known)
         return {name: _text(getattr(known, name)) for name in PARTY_FIELDS if name != "role"} | {
             "role": role
         }

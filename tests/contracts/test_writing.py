@@ -11,7 +11,7 @@ from matcher.audit.models import AuditEntry
 from matcher.contracts import lifecycle
 from matcher.contracts.chain import chain
 from matcher.contracts.differences import differences
-from matcher.contracts.documents import DocumentInput, add_document, documents_of, get_document
+from matcher.contracts.documents import DocumentInput, add_document, documents_of, open_document
 from matcher.contracts.find import get_contract
 from matcher.contracts.parties import find_parties
 from matcher.contracts.party_models import RegisteredParty
@@ -225,13 +225,13 @@ def test_files_are_for_parties_and_the_desk(
     assert (kept.kind, kept.upload.organization_id) == ("scan", people.agency.id)
     for reader in (people.broker, people.operator, people.author, people.researcher):
         assert documents_of(session, reader, made) == [kept]
-        assert get_document(session, reader, made, kept.id) is kept
+        assert open_document(session, reader, made, kept.id) is kept
     for reader in (people.supervisor, people.authority):
         assert documents_of(session, reader, made) == []
         with pytest.raises(ForbiddenError, match="只供当事人"):
-            get_document(session, reader, made, kept.id)
+            open_document(session, reader, made, kept.id)
     with pytest.raises(NotFoundError):
-        get_document(session, people.broker, made, kept.id + 1)
+        open_document(session, people.broker, made, kept.id + 1)
     with pytest.raises(ForbiddenError):
         add_document(session, people.author, made, paper(2), said)
     lifecycle.cancel(session, people.broker, made, "重复", SIGNED)

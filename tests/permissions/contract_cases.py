@@ -67,8 +67,8 @@ CASES: Sequence[Case] = (
         lambda s, a, p: contracts.find_contracts(s, a, ContractFilters()),
         anywhere=True,
     ),
-    Case("contract.private", lambda s, a, p: papers.get_document(s, a, p.contract, p.paper.id)),
-    Case("contract.private", lambda s, a, p: vouchers.get_voucher(s, a, p.contract, p.payment.id)),
+    Case("contract.private", lambda s, a, p: papers.open_document(s, a, p.contract, p.paper.id)),
+    Case("contract.private", lambda s, a, p: vouchers.open_voucher(s, a, p.contract, p.payment.id)),
     Case("contract.see", lambda s, a, p: paying.payments_of(s, a, p.contract), anywhere=True),
     Case(
         "contract.see",

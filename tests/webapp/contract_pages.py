@@ -48,7 +48,9 @@ def disclosures(site: Site) -> list[tuple[str, str]]:
             .where(AuditEntry.action.in_(("contract.contacts", "made_file.take")))
             .order_by(AuditEntry.id)
         )
-        return [(login, next(iter(after.values()))) for login, after in session.execute(query)]
+        return [
+            (login, after.get("form", after.get("kind"))) for login, after in session.execute(query)
+        ]
 
 
 def problems(html: str) -> dict[str, str]:

@@ -123,6 +123,7 @@ def test_files_are_added_by_the_desk_and_read_by_those_concerned(
     urls = [url for text, url in links(page).items() if text.startswith("第")]
     assert len(urls) == 2
     assert desk.get(urls[0]).data == PDF
+    assert disclosures(module_site)[-1] == ("broker", "document")
     assert module_site.client("supervisor").get(urls[0]).status_code == 403
     assert module_site.client("author").get(urls[0]).status_code == 404
     assert desk.get(f"{one}/documents/999999").status_code == 404

@@ -8,7 +8,15 @@ import pytest
 from matcher.contracts.models import Contract
 from tests.contracts.papers import credit_code, party
 from tests.webapp.contract_forms import contract_of, made, typed
-from tests.webapp.contract_pages import NEW, code_in, facts, opened, problems, values
+from tests.webapp.contract_pages import (
+    NEW,
+    code_in,
+    disclosures,
+    facts,
+    opened,
+    problems,
+    values,
+)
 from tests.webapp.members import engaged, insider
 from tests.webapp.reading import by_class, links, parse, words
 from tests.webapp.site import LintingClient, Site
@@ -114,6 +122,7 @@ def test_rows_of_parties_work_without_script(module_site: Site, desk: LintingCli
     assert filled["seller-1-name"] == name
     assert filled["seller-1-credit_code"] == credit_code(77)
     assert (filled["seller-1-contact"], filled["seller-1-region"]) == ("李四", "150203")
+    assert disclosures(module_site)[-1] == ("broker", "register")
     gone = values(desk.submit(NEW, typed(remove="seller-0", **second)).text)
     assert (gone["seller-0-name"], "seller-1-name" in gone) == ("登记在册", False)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from matcher.contracts.parties import find_parties
+from matcher.contracts.parties import find_parties, take_party
 from matcher.contracts.party_models import RegisteredParty
 from matcher.taxonomy import scheme
 from webapp.context import actor, session
@@ -36,9 +36,10 @@ def taken(form: MultiDict[str, str], parties: Parties) -> Parties:
         return parties
     role, number, party_id = place
     rows, shown = parties[role], number_shown(form, role, number)
-    known = find_parties(session(), actor(), form.get(f"{role}-{number}-name", ""))
-    chosen = next((party for party in known if party.id == party_id), None)
-    if chosen and 0 <= shown < len(rows):
+    if not 0 <= shown < len(rows):
+        return parties
+    chosen = take_party(session(), actor(), form.get(f"{role}-{number}-name", ""), party_id)
+    if chosen:
         row = party_row({part: getattr(chosen, part) for part in PARTS})
         return parties | {role: [*rows[:shown], row, *rows[shown + 1 :]]}
     return parties

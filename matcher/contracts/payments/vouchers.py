@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from matcher.actor import Actor
-from matcher.contracts.access import sees_private
+from matcher.contracts.contacts import disclosed
 from matcher.contracts.models import Contract
 from matcher.contracts.payments.find import get_payment
 from matcher.errors import ForbiddenError, NotFoundError
@@ -23,15 +23,15 @@ def keep_voucher(session: Session, actor: Actor, contract: Contract, received: R
     return keep(session, actor, received, purpose=PURPOSE, organization_id=owner)
 
 
-def get_voucher(session: Session, actor: Actor, contract: Contract, payment_id: int) -> Upload:
-    """The file of a payment's voucher.
+def open_voucher(session: Session, actor: Actor, contract: Contract, payment_id: int) -> Upload:
+    """The file of a payment's voucher, to be read; that it is, is recorded.
 
     Raises:
         NotFoundError: the payment has none, or there is no such payment.
         ForbiddenError: the actor only watches.
     """
     payment = get_payment(session, actor, contract, payment_id)
-    if not sees_private(session, actor, contract):
+    if not disclosed(session, actor, contract, "voucher", payment=payment_id):
         raise ForbiddenError("凭证只供合同各方、本示范区的技术经纪人和运营人员下载。")
     if payment.upload is None:
         raise NotFoundError("这笔到款没有上传凭证文件。")

@@ -10,7 +10,7 @@ from matcher.contracts.lifecycle import cancel, sign
 from matcher.contracts.models import Contract
 from matcher.contracts.payments import enter_payment, payments_of, received, reverse_payment
 from matcher.contracts.payments.schemas import PaymentInput
-from matcher.contracts.payments.vouchers import get_voucher
+from matcher.contracts.payments.vouchers import open_voucher
 from matcher.contracts.write import edit_contract
 from matcher.engagements.models import Engagement
 from matcher.errors import ForbiddenError, InvalidError, NotFoundError, TransitionError
@@ -159,13 +159,13 @@ def test_the_voucher_is_for_the_parties_and_the_desk(
     contract.parties[0].organization_id = people.enterprise.id
     session.flush()
     for actor in (people.broker, people.operator, people.author):
-        assert get_voucher(session, actor, contract, entered.id).name == "回单.pdf"
+        assert open_voucher(session, actor, contract, entered.id).name == "回单.pdf"
     with pytest.raises(ForbiddenError, match="凭证只供"):
-        get_voucher(session, people.supervisor, contract, entered.id)
+        open_voucher(session, people.supervisor, contract, entered.id)
     with pytest.raises(NotFoundError, match="没有上传凭证"):
-        get_voucher(session, people.broker, contract, bare.id)
+        open_voucher(session, people.broker, contract, bare.id)
     with pytest.raises(NotFoundError, match="没有这笔到款"):
-        get_voucher(session, people.broker, signed(session, people), entered.id)
+        open_voucher(session, people.broker, signed(session, people), entered.id)
 
 
 @LITE

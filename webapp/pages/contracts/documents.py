@@ -4,12 +4,12 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.contracts.access import require_desk
-from matcher.contracts.documents import DocumentInput, get_document
+from matcher.contracts.documents import DocumentInput, open_document
 from matcher.contracts.documents import add_document as add
 from matcher.contracts.find import get_contract
 from matcher.errors import FieldProblem, InvalidError
 from webapp.answers.downloads import download_upload
-from webapp.context import actor, session
+from webapp.context import actor, recorded, session
 from webapp.forms.posted_file import posted_files, received_aside
 from webapp.pages.contracts.base import ID, ONE, blueprint
 from webapp.pages.contracts.show import contract_page
@@ -40,7 +40,8 @@ def add_document(code: str) -> Response | tuple[str, int]:
 
 
 @blueprint.get(f"{ONE}/documents/<{ID}:document_id>")
+@recorded
 def document(code: str, document_id: int) -> Response:
     """The file, to be saved and never to be shown by the browser."""
     contract = get_contract(session(), actor(), code)
-    return download_upload(get_document(session(), actor(), contract, document_id).upload)
+    return download_upload(open_document(session(), actor(), contract, document_id).upload)

@@ -50,8 +50,9 @@ class Written(NamedTuple):
 
 
 @blueprint.get("/contracts/new")
+@recorded
 def new() -> str:
-    """An empty form, or one with all that the engagement knows."""
+    """An empty form, or one with all that the engagement knows; contacts in it are recorded."""
     engagement = _engagement()
     known = prefilled(session(), actor(), engagement) if engagement else {}
     return _page(_shown(known), engagement=engagement)

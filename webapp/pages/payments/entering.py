@@ -11,11 +11,11 @@ from matcher.contracts.models import Contract
 from matcher.contracts.payments import enter_payment, payments_of
 from matcher.contracts.payments.enter import require_payable
 from matcher.contracts.payments.schemas import PaymentInput
-from matcher.contracts.payments.vouchers import get_voucher
+from matcher.contracts.payments.vouchers import open_voucher
 from matcher.errors import FieldProblem, InvalidError
 from matcher.uploads.store import Received
 from webapp.answers.downloads import download_upload
-from webapp.context import actor, session
+from webapp.context import actor, recorded, session
 from webapp.forms.organization_fields import error_rows
 from webapp.forms.payment_fields import VOUCHER_FILE, filled_in, payment_fields
 from webapp.forms.posted_file import posted_files, received_aside
@@ -50,10 +50,11 @@ def enter(code: str) -> Response | tuple[str, int]:
 
 
 @blueprint.get(f"{ONE}/voucher")
+@recorded
 def voucher(code: str, payment_id: int) -> Response:
     """The file of the voucher, to be saved and never to be shown by the browser."""
     contract = get_contract(session(), actor(), code)
-    return download_upload(get_voucher(session(), actor(), contract, payment_id))
+    return download_upload(open_voucher(session(), actor(), contract, payment_id))
 
 
 def _received_file() -> Received | None:
