@@ -15,9 +15,9 @@ from matcher.audit import record
 from matcher.brokers.load import LIVE, Load, loads
 from matcher.brokers.models import Assignment, BrokerProfile
 from matcher.errors import NotFoundError
-from matcher.listings.fields import YesNo, choices, coded
 from matcher.listings.models import Listing
 from matcher.validation import Schema
+from matcher.written import YesNo, choices, coded
 
 PAGE_SIZE = 30
 _ACTION = "broker.manage"

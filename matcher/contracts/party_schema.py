@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from matcher.contracts.direction import outside_customs
-from matcher.listings.fields import Blank, Region, choices, coded
+from matcher.listings.fields import Region
 from matcher.organizations.credit_code import normalized
 from matcher.taxonomy import scheme
 from matcher.validation import Schema, Text
+from matcher.written import Blank, choices, coded
 
 HOME, NATURAL_PERSON, ABROAD = "CN", "500", "700"
 _SIZES = frozenset({"large", "medium", "small", "micro"})

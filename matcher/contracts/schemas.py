@@ -14,9 +14,10 @@ from pydantic import (
 
 from matcher.contracts.amounts import Unit, in_units, in_yuan, read_number
 from matcher.contracts.party_schema import PartyInput
-from matcher.listings.fields import Blank, Day, Industry, Title, YesNo, choices, coded
+from matcher.listings.fields import Industry, Title
 from matcher.taxonomy import load_rules, scheme
 from matcher.validation import Schema, Text
+from matcher.written import Blank, Day, YesNo, choices, coded
 
 __all__ = ["ContractInput", "PartyInput"]
 YUAN = "CNY"

@@ -1,7 +1,6 @@
 """What is done and said in an engagement, and what is to be done next."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, Select, func, select
@@ -24,6 +23,7 @@ from matcher.errors import FieldProblem, ForbiddenError, InvalidError, NotFoundE
 from matcher.notifications import notify
 from matcher.taxonomy import scheme
 from matcher.validation import Schema, Text
+from matcher.written import Day
 
 MESSAGE = "message"
 
@@ -32,11 +32,11 @@ class ActivityInput(Schema):
     """What is written about an activity."""
 
     kind: Text = Field(title="方式", max_length=20)
-    happened_on: date = Field(title="日期")
+    happened_on: Day = Field(title="日期")
     party: int | None = Field(title="参与方", default=None)
     text: Text = Field(title="内容", min_length=1, max_length=2_000)
     visibility: Text = Field(title="谁能看到", default=SHARED, max_length=10)
-    next_on: date | None = Field(title="下一步的日期", default=None)
+    next_on: Day | None = Field(title="下一步的日期", default=None)
     next_text: Text = Field(title="下一步", default="", max_length=300)
 
 

@@ -21,6 +21,7 @@ from matcher.notifications import notify
 from matcher.privacy.masking import mask
 from matcher.taxonomy import scheme
 from matcher.validation import Schema, Text
+from matcher.written import Day
 
 SCENARIO, TRIAL = "scenario", "trial"
 
@@ -29,7 +30,7 @@ class VerificationInput(Schema):
     """What is written about the end of a trial."""
 
     result: Text = Field(title="验证结论", max_length=20)
-    concluded_on: date = Field(title="结论日期")
+    concluded_on: Day = Field(title="结论日期")
     data_text: Text = Field(title="验证数据", min_length=1, max_length=2_000)
 
 

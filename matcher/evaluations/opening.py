@@ -20,6 +20,7 @@ from matcher.evaluations.scoring import sheet_on
 from matcher.evaluations.states import written
 from matcher.taxonomy import load_rules
 from matcher.validation import Schema
+from matcher.written import Day
 
 _REFUSED = {
     "unknown": "还没有登记这个示范区的成立日期，算不出应评日期。请先登记成立日期。",
@@ -32,8 +33,8 @@ _REFUSED = {
 class ProgrammeInput(Schema):
     """When a zone was founded."""
 
-    founded_on: date = Field(title="成立日期")
-    evaluated_on: date | None = Field(default=None, title="平台外上次评估日期")
+    founded_on: Day = Field(title="成立日期")
+    evaluated_on: Day | None = Field(default=None, title="平台外上次评估日期")
 
     @model_validator(mode="after")
     def _past_and_in_order(self) -> Self:

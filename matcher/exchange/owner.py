@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from matcher.accounts.models import Organization, Zone
 from matcher.actor import Actor
-from matcher.listings.fields import Blank, choices, coded
 from matcher.organizations.names import not_reserved
 from matcher.taxonomy.regions import ZONE_PROVINCE
 from matcher.validation import Schema, Text
+from matcher.written import Blank, choices, coded
 
 
 class OwnerInput(Schema):

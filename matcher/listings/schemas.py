@@ -11,9 +11,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from matcher.listings.fields import (
-    Blank,
     Cooperation,
-    Day,
     Indicators,
     Industry,
     IntellectualProperty,
@@ -24,11 +22,9 @@ from matcher.listings.fields import (
     Title,
     Trl,
     Words,
-    YesNo,
-    choices,
-    coded,
 )
 from matcher.validation import Schema, Text
+from matcher.written import Blank, Day, YesNo, choices, coded
 
 _PHONE = re.compile(r"^[\d+\-() ]{7,20}$")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")

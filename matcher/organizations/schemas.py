@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from matcher.listings.fields import Blank, Industry, Region, coded
+from matcher.listings.fields import Industry, Region
 from matcher.organizations.credit_code import CreditCode
 from matcher.organizations.names import not_reserved
 from matcher.validation import Schema, Text
+from matcher.written import Blank, coded
 
 # Kinds that register themselves -> what their members are; the zone's staff enters the others.
 MEMBER_ROLES = {

@@ -1,12 +1,9 @@
 """Find audit rows."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
@@ -16,18 +13,7 @@ from matcher.actor import Actor
 from matcher.audit.models import AuditEntry
 from matcher.clock import CHINA
 from matcher.validation import Schema, Text
-
-_WRITTEN = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*")
-
-
-def _day(value: Any) -> Any:
-    """A day as it is written; pydantic would also read a number as seconds since 1970."""
-    if isinstance(value, str) and not _WRITTEN.fullmatch(value):
-        raise PydanticCustomError("date_parsing", "not a date")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_day)]
+from matcher.written import Day
 
 
 class AuditFilters(Schema):

@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from matcher.clock import today
-from matcher.listings.fields import Blank, Day, choices, coded
 from matcher.organizations.credit_code import CreditCode
 from matcher.organizations.schemas import OneLine
 from matcher.validation import Schema, Text
+from matcher.written import Blank, Day, choices, coded
 
 _Class = Annotated[
     str, AfterValidator(coded("service_body_classes", choices("service_body_classes")))

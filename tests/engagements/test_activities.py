@@ -109,6 +109,7 @@ def test_strangers_and_watchers_write_nothing(
 WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"kind": "lunch"}, "方式"),
     ({"happened_on": date(2999, 1, 1)}, "日期：不能晚于今天"),
+    ({"happened_on": "0"}, "日期：应为真实存在的日期"),
     ({"party": 999}, "参与方"),
     ({"visibility": "public"}, "谁能看到"),
     ({"next_on": date(2026, 11, 25)}, "下一步：填了日期"),

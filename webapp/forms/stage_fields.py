@@ -1,7 +1,6 @@
 """The fields that entering a stage asks for, for the macro `field`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -12,6 +11,7 @@ from matcher.errors import FieldProblem
 from matcher.taxonomy import load_rules, scheme
 from matcher.uploads.content import ACCEPT, TAKEN
 from matcher.validation import Schema
+from matcher.written import Day
 from webapp.forms.organization_fields import filled
 from webapp.forms.posted_text import LONGEST
 
@@ -19,7 +19,7 @@ from webapp.forms.posted_text import LONGEST
 class StageDate(Schema):
     """The day that a stage is about."""
 
-    happened_on: date | None = Field(title="日期", default=None)
+    happened_on: Day | None = Field(title="日期", default=None)
 
 
 def stage_fields(

@@ -12,8 +12,8 @@ from matcher.contracts.amounts import Unit
 from matcher.contracts.ledger_import.words import state_called
 from matcher.contracts.schemas import ContractInput, Number
 from matcher.errors import FieldProblem
-from matcher.listings.fields import Blank, Day
 from matcher.validation import Schema, Text
+from matcher.written import Blank, Day
 
 _UNITS: dict[str, Unit] = {"元": "yuan", "万元": "wan", "万": "wan"}
 _REGISTERED = ("registered", "changed")

@@ -8,9 +8,9 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from matcher.contracts.amounts import Unit, in_units
 from matcher.contracts.payments.settling import COMMISSION
 from matcher.contracts.schemas import Number
-from matcher.listings.fields import Blank, Day
 from matcher.taxonomy import load_rules
 from matcher.validation import Schema, Text
+from matcher.written import Blank, Day
 
 _ROW_ID = 2**31 - 1
 

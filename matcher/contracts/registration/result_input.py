@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
-from matcher.listings.fields import Blank, Day
 from matcher.taxonomy import scheme
 from matcher.validation import Schema, Text
+from matcher.written import Blank, Day
 
 _DATA = Path(__file__).parent / "data" / "results.json"
 REGISTER, REFUSE = "register", "refuse"

@@ -18,8 +18,8 @@ from matcher.contracts.ledger_import.headings import unit_of
 from matcher.contracts.ledger_import.reading import read_ledger
 from matcher.contracts.ledger_import.template import write_ledger_template
 from matcher.errors import FileRefusedError
-from matcher.listings.fields import _day
 from matcher.taxonomy import load_rules
+from matcher.written import _day
 from tests.contracts.ledger_import.ledgers import as_csv, as_xlsx, lines, read, row
 
 

@@ -1,6 +1,5 @@
 """Contracts: the ledger, one of them, writing them, and each step of their life."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -15,8 +14,8 @@ from matcher.contracts.schemas import ContractInput
 from matcher.contracts.versions import versions_of
 from matcher.contracts.write import create_contract, edit_contract
 from matcher.engagements.find import get_engagement
-from matcher.listings.fields import Day
 from matcher.validation import Schema, Text
+from matcher.written import Day
 from webapp.api.cursors import Paged, RowId, cut, decode, encode
 from webapp.api.declared import Answer, Group
 from webapp.api.given import Seen
@@ -64,14 +63,14 @@ class Change(ContractInput):
     """A contract as the parties agreed to change it."""
 
     reason: Text = Field(title="变更原因", min_length=1, max_length=500)
-    happened_on: date = Field(title="变更日期")
+    happened_on: Day = Field(title="变更日期")
 
 
 class Step(Schema):
     """A step of the zone's desk."""
 
     action: Literal["sign", "submit", "recall", "cancel"] = Field(title="步骤")
-    happened_on: date = Field(title="日期")
+    happened_on: Day = Field(title="日期")
     note: Text = Field(title="说明", default="", max_length=500, description="作废时必填，写明原因")
 
 
@@ -80,7 +79,7 @@ class Registered(Schema):
 
     number: Text = Field(title="登记编号", min_length=1, max_length=60)
     body: Text = Field(title="登记机构", default="", max_length=120)
-    happened_on: date = Field(title="登记日期")
+    happened_on: Day = Field(title="登记日期")
     note: Text = Field(title="说明", default="", max_length=1_000)
 
 
@@ -88,7 +87,7 @@ class Refused(Schema):
     """Why the registration body refused."""
 
     ground: Text = Field(title="理由", max_length=20, description="代码表 refusal_grounds")
-    happened_on: date = Field(title="日期")
+    happened_on: Day = Field(title="日期")
     note: Text = Field(title="说明", default="", max_length=1_000)
 
 

@@ -1,7 +1,6 @@
 """Engagements: the list, one of them, its next stage, its end, the contacts."""
 
 from base64 import b64decode
-from datetime import date
 from io import BytesIO
 from typing import Literal
 
@@ -19,6 +18,7 @@ from matcher.engagements.stages import advance, require_driver, require_way, ter
 from matcher.errors import FieldProblem, FileRefusedError, InvalidError
 from matcher.uploads.store import Received, Sent
 from matcher.validation import Schema, Text
+from matcher.written import Day
 from webapp.api.cursors import Paged, RowId, cut, decode, encode
 from webapp.api.declared import Answer, Group
 from webapp.api.given import Seen
@@ -53,7 +53,7 @@ class Advance(Schema):
 
     stage: Text = Field(title="阶段", max_length=20, description="代码表 stages")
     note: Text = Field(title="说明", default="", max_length=1_000)
-    happened_on: date | None = Field(title="日期", default=None, description="如签约日期")
+    happened_on: Day | None = Field(title="日期", default=None, description="如签约日期")
     documents: list[Document] = Field(title="文件", default_factory=list, max_length=5)
 
 

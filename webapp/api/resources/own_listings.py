@@ -1,6 +1,5 @@
 """An organization's own listings: the list, one of them, its history, changes of state."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +14,7 @@ from matcher.listings.post import submit
 from matcher.listings.validity import renew
 from matcher.matching.worklist import matches_of
 from matcher.validation import Schema
+from matcher.written import Day
 from webapp.api.cursors import Paged, RowId, cut, decode, encode
 from webapp.api.declared import Answer, Group
 from webapp.api.given import Seen
@@ -45,7 +45,7 @@ class OwnQuery(Paged):
 class Renewal(Schema):
     """Until when."""
 
-    until: date | None = Field(title="有效期至", default=None, description="不填则按默认有效期")
+    until: Day | None = Field(title="有效期至", default=None, description="不填则按默认有效期")
 
 
 @group.get("/my/listings", "本单位的信息", ListingRows, "listing.see_draft", query=OwnQuery)
