@@ -151,6 +151,7 @@ def test_results_come_back(site: Site, operator: LintingClient) -> None:
     answer = operator.submit("/contracts/results", other)
     dropped = operator.submit(f"{answer.location}/drop", {}, page=answer.location)
     assert "没有改动任何合同" in operator.get(dropped.location).text
+    assert "没有写入台账" in operator.get(answer.location).text
     assert site.client("broker").get("/contracts/results").status_code == 403
 
 

@@ -259,7 +259,7 @@ def test_freezing_keeps_the_numbers_and_tells_what_differs(site: Site) -> None:
     site.write(lambda session: session.execute(update(Contract).values(state="cancelled")))
     frozen = operator.get(answer.location).text
     differences = rows(frozen, "与现在的差异：16 项指标中的 6 项")
-    assert differences[0] == ["技术合同成交额", "6,000.00", "0.00", "万元", "1 / 0", "0 / 1"]
+    assert differences[0] == ["技术合同成交额（万元）", "6,000.00", "0.00", "1 / 0", "0 / 1"]
     assert "6,000.00 万元" in card(frozen, "turnover")
     kept = operator.get("/indicators/frozen/test/2025/1/turnover").text
     assert rows(kept, "计入的记录")[0][3] == "60,000,000.00"

@@ -1,6 +1,7 @@
 """One table from domain errors to answers."""
 
 from collections.abc import Sequence
+from secrets import token_hex
 
 from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -41,6 +42,7 @@ _PAGES = {400, 403, 404, 413, 429}
 _STALE = "这条信息刚被别人修改过。请刷新页面，核对后再提交。"
 _UNSTORABLE = "地址或内容中有无法识别的字符。请检查后重新输入。"
 _NOT_POSSIBLE = "这个地址不支持这样的访问。请从页面上的按钮或链接进入。"
+_BROKEN = "系统出错，已经记录。请稍后重试；仍不成功时请把编号 {} 告诉运营人员。"
 _EXPIRED = "页面停留太久或表单已失效。请返回上一页刷新后重新提交，填写的内容仍在原页面。"
 
 
@@ -76,11 +78,14 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _broken(error: Exception) -> Refusal:
-        app.logger.exception("%s %s", request.method, logged_path(request.path), exc_info=error)
+        # By it the operator finds the lines of the log that belong to what a user reports.
+        reference = token_hex(4)
+        told = ("%s %s, reference %s", request.method, logged_path(request.path), reference)
+        app.logger.exception(*told, exc_info=error)
         if asked_by_a_machine():
-            return problem(500)
+            return problem(500, _BROKEN.format(reference))
         # Rendered without context processors: they read the database, which may be what broke.
-        return app.jinja_env.get_template("errors/500.html").render(), 500
+        return app.jinja_env.get_template("errors/500.html").render(reference=reference), 500
 
 
 def _page(status: int, explanation: str | None, problems: Sequence[FieldProblem] = ()) -> Refusal:

@@ -78,8 +78,7 @@ def difference_rows(kept: Iterable[Figure], now: Iterable[Figure]) -> list[Row]:
     pairs = ((one, present.get(one.definition.code)) for one in kept)
     return [
         {
-            "name": old.definition.name,
-            "unit": old.definition.unit,
+            "name": f"{old.definition.name}（{old.definition.unit}）",
             "frozen": number(old.value, old.definition.unit),
             "now": number(new.value, new.definition.unit) if new else "已不再统计",
             "counts": f"{old.counted:,} / {old.excluded:,}",
