@@ -1,5 +1,6 @@
 """The files of a backup: taken along, made durable, and laid down where they were."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.backup.manifest import CHOICE, Manifest, Part
-from matcher.errors import BackupError
+from matcher.errors import BackupError, NotFoundError, UnreadableError
 from matcher.settings import Settings
 from matcher.uploads.models import Upload
 from matcher.uploads.store import UploadStore
@@ -63,7 +64,7 @@ def take_along(
             problems.append(f"上传文件 {source} 不见了，没有备份它。")
             continue
         files[name] = _copied(source, directory / name)
-        if files[name].sha256 != sha256:
+        if _digest(store, key) != sha256:
             problems.append(f"上传文件 {source} 的内容与登记不符，已按现状备份。")
     if (settings.home / CHOICE).exists():
         files[CHOICE] = _copied(settings.home / CHOICE, directory / CHOICE)
@@ -108,6 +109,15 @@ def laid_down(directory: Path, manifest: Manifest, settings: Settings) -> Iterat
             f"没有恢复任何内容：{error.strerror or error}（{error.filename}）。"
             "请检查磁盘空间和权限后重试。"
         ) from error
+
+
+def _digest(store: UploadStore, key: str) -> str:
+    """Of what is in an upload; empty where it cannot be opened."""
+    try:
+        with store.open(key) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (NotFoundError, UnreadableError):
+        return ""
 
 
 def _copied(source: Path, target: Path) -> Part:

@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from matcher import outbox
 from matcher.actor import SYSTEM
+from matcher.commands.keys import seal_uploads
 from matcher.demonstration.load import is_empty, load_demonstration
 from matcher.exchange import ImportReport, exit_status, import_file, write_template
 from matcher.listings.models import Listing
@@ -22,12 +23,13 @@ _KINDS = {"demands": "demand", "scenarios": "scenario", "achievements": "achieve
 _FILE = click.Path(path_type=Path)
 
 
-@click.command(help="建立或升级数据库表。")
+@click.command(help="建立或升级数据库表；加密以前版本留下的未加密的上传文件。")
 @click.pass_obj
 def migrate(runtime: Runtime) -> None:
-    """Bring the schema up to date."""
+    """Bring the schema up to date, and the files with it."""
     upgrade(runtime.database)
     click.echo("数据库已是最新结构。")
+    seal_uploads(runtime)
 
 
 @click.command(help="在空的平台中装入演示数据（全部虚构）。")

@@ -84,6 +84,10 @@ class KeyRing:
         """Whether the key that seals now sealed this."""
         return stored.partition(":")[0] == _id(self._current)
 
+    def sealed_now(self, head: bytes) -> bool:
+        """Whether the key that seals now sealed the bytes that begin like this."""
+        return head[:_ID_BYTES] == _id(self._current).encode()
+
     def index(self, text: str) -> str:
         """A keyed digest that is equal for equal texts, in whatever case and width."""
         plain = unicodedata.normalize("NFKC", text).strip().casefold()

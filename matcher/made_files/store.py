@@ -1,14 +1,13 @@
 """The folder of made files: each is written aside, sealed, and gets its name when it is whole."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
+from matcher.db.sealed_files import opened, sealing
 from matcher.errors import NotFoundError, SettingsError, UnreadableError
-from matcher.made_files.sealed import opened, seal
 
 _GONE = "文件已不在服务器上。请打开“生成的文件”，点“重新生成”。"
 _SHUT = "文件打不开：它被改动过，或数据密钥已更换。请打开“生成的文件”，点“重新生成”。"
@@ -37,7 +36,7 @@ class MadeFileStore:
             NotFoundError: it is not there any more, or cannot be opened.
         """
         try:
-            return opened(self.path(key), key)
+            return opened(self.path(key))
         except FileNotFoundError:
             raise NotFoundError(_GONE) from None
         except (SettingsError, UnreadableError):
@@ -48,23 +47,8 @@ class MadeFileStore:
         """A path to write to; it becomes the file, durably, when the block ends, else nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        with self._empty(f"{key}.part") as part, self._empty(f"{key}.seal") as sealed:
-            yield part
-            seal(part, sealed, key)
-            _sync(sealed)
-            sealed.replace(self.path(key))
-            _sync(self.folder)
-
-    @contextmanager
-    def _empty(self, name: str) -> Iterator[Path]:
-        """An empty file for a while."""
-        path = self.path(name)
-        path.unlink(missing_ok=True)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
-            yield path
-        finally:
-            path.unlink(missing_ok=True)
+        with sealing(self.path(key)) as plain:
+            yield plain
 
     def discard(self, key: str) -> None:
         """Delete a file, if it is there."""
@@ -73,11 +57,3 @@ class MadeFileStore:
     def keys(self) -> set[str]:
         """What lies there, and what a killed worker left half."""
         return {path.name for path in self.folder.glob("*") if path.is_file()}
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -60,6 +60,11 @@ def recognize(path: Path, name: str) -> FileKind:
     return kind
 
 
+def looks_plain(head: bytes) -> bool:
+    """Whether a file that begins like this is of a kind that is taken, and not sealed."""
+    return any(head.startswith(kind.begins) for kind in _ALL)
+
+
 def _check_pdf(path: Path, content: bytes) -> None:
     end = content.rstrip(b"\x00\r\n\t ")
     if not end.endswith(b"%%EOF"):

@@ -1,10 +1,11 @@
-"""The folder of uploaded files: written whole under generated names, swept of what nobody needs."""
+"""The folder of uploaded files: sealed, under generated names, swept of what nobody needs."""
 
 import hashlib
-import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -13,14 +14,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.clock import now
-from matcher.errors import FileRefusedError
+from matcher.db.sealed_files import opened, sealed_now, sealing
+from matcher.errors import FileRefusedError, NotFoundError, SettingsError, UnreadableError
 from matcher.taxonomy import load_rules
-from matcher.uploads.content import FileKind, recognize
+from matcher.uploads.content import FileKind, looks_plain, recognize
 from matcher.uploads.infection import refuse_infected
 from matcher.uploads.models import Upload
 from matcher.uploads.names import harmless
 
 _CHUNK = 256 << 10
+_HEAD = 16
+_GONE = "文件已不在服务器上。请联系示范区运营人员，说明下载的是哪一份。"
+_SHUT = "文件打不开：它被改动过，或数据密钥已更换。请联系示范区运营人员，说明是哪一份。"
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class UploadStore:
     """Where uploaded files lie, outside of everything that a web server serves by itself.
 
     Attributes:
-        folder: files are `ab/<key>` in it, `ab` being how the key begins.
+        folder: files are `ab/<key>` in it, `ab` being how the key begins, sealed with the data
+            key.
         clamd: of the ClamAV daemon that is asked, see `refuse_infected`.
     """
 
@@ -63,20 +69,39 @@ class UploadStore:
         key = uuid4().hex
         path = self.path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".part")
-        try:
-            size, digest = _written(sent, aside)
-            kind = recognize(aside, sent.name)
-            refuse_infected(aside, archive=_is_archive(kind), clamd=self.clamd)
-            _settle(aside, path)
-        finally:
-            aside.unlink(missing_ok=True)
+        with sealing(path) as plain:
+            size, digest = _written(sent, plain)
+            kind = recognize(plain, sent.name)
+            refuse_infected(plain, archive=_is_archive(kind), clamd=self.clamd)
         name = harmless(sent.name, kind.suffixes[0])
         return Received(key, name, kind.media_type, size, digest)
 
     def path(self, key: str) -> Path:
-        """Where the file with this key lies."""
+        """Where the file with this key lies, sealed."""
         return self.folder / key[:2] / key
+
+    def open(self, key: str) -> BufferedReader:
+        """The file with this key, opened piece by piece as it is read.
+
+        Raises:
+            NotFoundError: it is not there any more, or cannot be opened.
+        """
+        try:
+            return opened(self.path(key))
+        except FileNotFoundError:
+            raise NotFoundError(_GONE) from None
+        except (SettingsError, UnreadableError):
+            raise NotFoundError(_SHUT) from None
+
+    def seal_anew(self) -> tuple[int, list[Path]]:
+        """Seal what a former key sealed, and what lies plain from before there were seals.
+
+        Returns:
+            How many files were sealed, and those that no key opens: they stay as they are.
+        """
+        former = [path for path in self._files() if not path.suffix and not sealed_now(path)]
+        shut = [path for path in former if not _sealed_anew(path)]
+        return len(former) - len(shut), shut
 
     def discard(self, key: str) -> None:
         """Delete a file that no row came to know."""
@@ -101,10 +126,10 @@ class UploadStore:
 
 
 def _written(sent: Sent, path: Path) -> tuple[int, str]:
-    """Copy what was sent, readable by the owner only; its size and digest."""
+    """Copy what was sent; its size and digest."""
     limit = load_rules().upload_megabytes << 20
     digest, size = hashlib.sha256(), 0
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with path.open("wb") as file:
         while chunk := sent.stream.read(_CHUNK):
             size += len(chunk)
             if size > limit:
@@ -113,19 +138,22 @@ def _written(sent: Sent, path: Path) -> tuple[int, str]:
                 )
             digest.update(chunk)
             file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
     return size, digest.hexdigest()
 
 
-def _settle(aside: Path, path: Path) -> None:
-    """Give the file its name so that it survives a power failure."""
-    aside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+def _sealed_anew(path: Path) -> bool:
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        with sealing(path) as plain, _as_it_was(path) as source, plain.open("wb") as target:
+            shutil.copyfileobj(source, target)
+    except (SettingsError, UnreadableError):
+        return False
+    return True
+
+
+def _as_it_was(path: Path) -> IO[bytes]:
+    with path.open("rb") as file:
+        plain = looks_plain(file.read(_HEAD))
+    return path.open("rb") if plain else opened(path)
 
 
 def _is_archive(kind: FileKind) -> bool:

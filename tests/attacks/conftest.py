@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.db import Database
+from matcher.db.sealed_files import sealing
 from matcher.matching.encoder.hashing import HashingEncoder
 from matcher.matching.indexing import encode_all
 from matcher.matching.tokens import Tokenizer
@@ -52,7 +53,8 @@ def target(
     target = Target(home, url, people, tokenizer)
     file = target.runtime.uploads.path(KEY)
     file.parent.mkdir(parents=True)
-    file.write_text(MARK, encoding="utf-8")
+    with sealing(file) as plain:
+        plain.write_text(MARK, encoding="utf-8")
     limiter.enabled = False
     yield target
     limiter.enabled = True

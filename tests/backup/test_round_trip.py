@@ -74,7 +74,8 @@ def assert_works(platform: Platform, there: Runtime) -> None:
         found = contacts(session, people.broker, engagement_of(session))
         assert PHONE in [contact.phone for contact in found]
         upload = session.query(Upload).one()
-        assert there.uploads.path(upload.key).read_bytes() == PDF
+        with there.uploads.open(upload.key) as file:
+            assert file.read() == PDF
         highest = max(user.id for user in session.query(User))
         fresh = User(
             login="fresh",

@@ -27,6 +27,7 @@ def test_each_application_stands_where_it_should_with_its_proof(
         assert codes.validate_python(application.credit_code) == organization.credit_code
         assert bool(organization.refusal) is (application.state == "refused")
         (proof,) = proofs(session, organization)
-        assert store.path(proof.key).read_bytes().startswith(b"\x89PNG")
+        with store.open(proof.key) as file:
+            assert file.read().startswith(b"\x89PNG")
         (member,) = session.scalars(select(User).where(User.organization_id == organization.id))
         assert member.active is (application.state != "unconfirmed")

@@ -6,7 +6,6 @@ from typing import IO
 
 from flask import Response, send_file
 
-from matcher.errors import NotFoundError
 from matcher.privacy.masking import mask
 from matcher.uploads.models import Upload
 from webapp.context import runtime
@@ -22,8 +21,10 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 
 
-def download(content: Path | IO[bytes], media_type: str, name: str) -> Response:
-    """A file as an attachment of this name."""
+def download(
+    content: Path | IO[bytes], media_type: str, name: str, size: int | None = None
+) -> Response:
+    """A file as an attachment of this name; with its size, where it is known."""
     response = send_file(
         content.absolute() if isinstance(content, Path) else content,
         mimetype=media_type,
@@ -32,6 +33,8 @@ def download(content: Path | IO[bytes], media_type: str, name: str) -> Response:
         conditional=False,
         etag=False,
     )
+    if size is not None:
+        response.content_length = size
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -40,9 +43,7 @@ def download_upload(upload: Upload) -> Response:
     """An uploaded file that the reader may have, under its name as anybody may read it.
 
     Raises:
-        NotFoundError: its bytes are gone.
+        NotFoundError: its bytes are gone, or changed.
     """
-    path = runtime().uploads.path(upload.key)
-    if not path.exists():
-        raise NotFoundError("文件已不在服务器上。请联系示范区运营人员，说明下载的是哪一份。")
-    return download(path, upload.media_type, mask(upload.name))
+    content = runtime().uploads.open(upload.key)
+    return download(content, upload.media_type, mask(upload.name), upload.size)

@@ -29,7 +29,8 @@ def test_signing_needs_its_day_and_paper(site: Site) -> None:
         engagement = get_engagement(session, site.people.author, code)
         (kept,) = documents_of(session, site.people.author, engagement)
         assert kept.upload.name == "合同.pdf"
-        assert site.runtime.uploads.path(kept.upload.key).read_bytes() == PDF
+        with site.runtime.uploads.open(kept.upload.key) as file:
+            assert file.read() == PDF
 
 
 def test_no_answer_holds_what_is_written_in_the_engagement(site: Site) -> None:

@@ -1,4 +1,4 @@
-"""Made files lie sealed: whole again for who opens them, and never half or another's."""
+"""Sealed files are whole again for who opens them, and never half or another's."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matcher.db import sealed_files
 from matcher.db.encrypted import keys, use_keys
 from matcher.db.keys import SEALED_BYTES
 from matcher.errors import NotFoundError, UnreadableError
-from matcher.made_files import sealed
 from matcher.made_files.store import MadeFileStore
 from tests.conftest import DATA_KEY
 
@@ -19,7 +19,7 @@ CONTENT = b"0123456789abcdefghij"
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeFileStore:
-    monkeypatch.setattr(sealed, "_PIECE", PIECE)
+    monkeypatch.setattr(sealed_files, "_PIECE", PIECE)
     return MadeFileStore(tmp_path / "files")
 
 

@@ -1,10 +1,12 @@
-"""A file sealed with the data key, piece by piece: a large one is never in memory as a whole.
+"""Files sealed with the data key, piece by piece: a large one is never in memory as a whole.
 
 Each piece is bound to its file, to its place, and to whether it is the last: none can be moved,
 left out or cut off without the reader noticing.
 """
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
 from itertools import count
 from pathlib import Path
@@ -16,14 +18,26 @@ from matcher.db.keys import SEALED_BYTES
 _PIECE = 1 << 20
 
 
-def seal(source: Path, target: Path, name: str) -> None:
-    """Write a plain file to a sealed one.
+@contextmanager
+def sealing(path: Path) -> Iterator[Path]:
+    """A plain file to write to; when the block ends it is sealed and becomes the file, durably.
+
+    Until then, or when the block fails, what was there before stays. Beside the file lie for a
+    while `<name>.part`, plain, and `<name>.seal`; only the owner of the process reads them.
 
     Args:
-        source: the plain file.
-        target: an empty file.
-        name: what it is called from now on; under another name it cannot be opened.
+        path: of the sealed file; under another name it cannot be opened.
     """
+    with _empty(path.with_name(f"{path.name}.part")) as plain:
+        yield plain
+        with _empty(path.with_name(f"{path.name}.seal")) as sealed:
+            _seal(plain, sealed, path.name)
+            _sync(sealed)
+            sealed.replace(path)
+            _sync(path.parent)
+
+
+def _seal(source: Path, target: Path, name: str) -> None:
     with source.open("rb") as plain, target.open("wb") as sealed:
         piece = plain.read(_PIECE)
         for place in count():
@@ -34,7 +48,13 @@ def seal(source: Path, target: Path, name: str) -> None:
             piece = following
 
 
-def opened(path: Path, name: str) -> BufferedReader:
+def sealed_now(path: Path) -> bool:
+    """Whether a file is sealed, and with the key that seals now."""
+    with path.open("rb") as file:
+        return keys().sealed_now(file.read(SEALED_BYTES))
+
+
+def opened(path: Path) -> BufferedReader:
     """A sealed file to be read; the first piece is opened at once.
 
     Raises:
@@ -42,7 +62,7 @@ def opened(path: Path, name: str) -> BufferedReader:
         SettingsError: it was sealed with a key that is not in the ring.
         UnreadableError: it was changed; of later pieces this is noticed when they are read.
     """
-    return BufferedReader(_Reader(_pieces(path, name)))
+    return BufferedReader(_Reader(_pieces(path)))
 
 
 class _Reader(RawIOBase):
@@ -65,12 +85,12 @@ class _Reader(RawIOBase):
         return len(given)
 
 
-def _pieces(path: Path, name: str) -> Iterator[bytes]:
+def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         sealed = file.read(_PIECE + SEALED_BYTES)
         for place in count():
             following = file.read(_PIECE + SEALED_BYTES)
-            yield keys().open_bytes(sealed, _where(name, place, last=not following))
+            yield keys().open_bytes(sealed, _where(path.name, place, last=not following))
             if not following:
                 return
             sealed = following
@@ -78,3 +98,22 @@ def _pieces(path: Path, name: str) -> Iterator[bytes]:
 
 def _where(name: str, place: int, *, last: bool) -> str:
     return f"{name}/{place}/{'last' if last else 'more'}"
+
+
+@contextmanager
+def _empty(path: Path) -> Iterator[Path]:
+    """An empty file for a while."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
