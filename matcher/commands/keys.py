@@ -22,9 +22,10 @@ def reseal(runtime: Runtime) -> None:
 
 def seal_uploads(runtime: Runtime) -> bool:
     """Seal uploads that are plain or sealed with a former key; whether all could be, and tell."""
-    sealed, shut = runtime.uploads.seal_anew()
+    with runtime.database.read() as session:
+        sealed, shut = runtime.uploads.seal_anew(session)
     if sealed:
         click.echo(f"已加密上传文件 {sealed} 个。")
     for path in shut:
-        click.echo(f"上传文件 {path} 打不开：被改动过，或用另一把密钥加密。", err=True)
+        click.echo(f"上传文件 {path} 打不开，没有加密：被改动过，或用了另一把密钥。", err=True)
     return not shut

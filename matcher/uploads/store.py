@@ -3,10 +3,12 @@
 import hashlib
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BufferedReader
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO
 from uuid import uuid4
 
@@ -93,14 +95,29 @@ class UploadStore:
         except (SettingsError, UnreadableError):
             raise NotFoundError(_SHUT) from None
 
-    def seal_anew(self) -> tuple[int, list[Path]]:
+    @contextmanager
+    def plain(self, key: str) -> Iterator[Path]:
+        """A plain copy of a file, for what reads from paths only; it is gone after the block.
+
+        Raises:
+            NotFoundError: as of `open`.
+        """
+        with self.open(key) as source, NamedTemporaryFile(dir=self.path(key).parent) as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            yield Path(copy.name)
+
+    def seal_anew(self, session: Session) -> tuple[int, list[Path]]:
         """Seal what a former key sealed, and what lies plain from before there were seals.
 
         Returns:
-            How many files were sealed, and those that no key opens: they stay as they are.
+            How many files were sealed, and those that are not what was once received, or that no
+            key opens: they stay as they are.
         """
-        former = [path for path in self._files() if not path.suffix and not sealed_now(path)]
-        shut = [path for path in former if not _sealed_anew(path)]
+        known = dict(session.execute(select(Upload.key, Upload.sha256)).all())
+        kept = [path for path in self._files() if path.name in known]
+        former = [path for path in kept if not sealed_now(path)]
+        shut = [path for path in former if not _sealed_anew(path, known[path.name])]
         return len(former) - len(shut), shut
 
     def discard(self, key: str) -> None:
@@ -141,11 +158,13 @@ def _written(sent: Sent, path: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _sealed_anew(path: Path) -> bool:
+def _sealed_anew(path: Path, sha256: str) -> bool:
     try:
-        with sealing(path) as plain, _as_it_was(path) as source, plain.open("wb") as target:
-            shutil.copyfileobj(source, target)
-    except (SettingsError, UnreadableError):
+        with sealing(path) as plain, _as_it_was(path) as source:
+            _, digest = _written(Sent(source, path.name), plain)
+            if digest != sha256:
+                raise UnreadableError(f"{path} 的内容与登记不符")
+    except (SettingsError, FileRefusedError, UnreadableError):
         return False
     return True
 

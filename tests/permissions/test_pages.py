@@ -19,6 +19,7 @@ from werkzeug.routing import Rule as Route
 from matcher.accounts.actions import ACTIONS
 from matcher.accounts.models import User
 from matcher.db import Database
+from matcher.db.sealed_files import sealing
 from matcher.listings.models import Listing
 from matcher.matching.encoder.hashing import HashingEncoder
 from matcher.matching.indexing import encode_all
@@ -95,7 +96,8 @@ def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         for key in (known["upload"], known["attachment"], *known["files"]):
             file = site.runtime.uploads.path(key)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(b"%PDF")
+            with sealing(file) as plain:
+                plain.write_bytes(b"%PDF")
     users = {role: world.actors[role].user_id or 0 for role in ROLES}
     yield Served(site.app, users, names)
     limiter.enabled = True

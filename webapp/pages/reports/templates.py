@@ -32,8 +32,8 @@ def add_template() -> Response | tuple[str, int]:
         return reports_page("请选择模板文件（.docx）。"), 422
     store = runtime().uploads
     try:
-        one = received[0]
-        kept = add(session(), actor(), zone.id, store.path(one.key), one.name)
+        with store.plain(received[0].key) as path:
+            kept = add(session(), actor(), zone.id, path, received[0].name)
     except FileRefusedError as error:
         return reports_page(error.message), 422
     finally:
