@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.backup.manifest import CHOICE, Manifest, Part
+from matcher.durable import sync
 from matcher.errors import BackupError, NotFoundError, UnreadableError
 from matcher.settings import Settings
 from matcher.uploads.models import Upload
@@ -37,7 +38,7 @@ def beside(directory: Path) -> Iterator[Path]:
             yield aside
             _sync_tree(aside)
             aside.rename(directory)
-            _sync(directory.parent)
+            sync(directory.parent)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
@@ -99,7 +100,7 @@ def laid_down(directory: Path, manifest: Manifest, settings: Settings) -> Iterat
                     on_failure.callback(target.unlink, missing_ok=True)
                     _copied(directory / name, target)
                     for entry in (target, target.parent, target.parent.parent, settings.home):
-                        _sync(entry)
+                        sync(entry)
             if settings.snapshots.exists():
                 shutil.rmtree(settings.snapshots)
             yield
@@ -132,13 +133,5 @@ def _sync_tree(root: Path) -> None:
     """Make everything durable, what is inside before what it is in."""
     for folder, _, names in os.walk(root, topdown=False):
         for name in names:
-            _sync(Path(folder, name))
-        _sync(Path(folder))
-
-
-def _sync(entry: Path) -> None:
-    descriptor = os.open(entry, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            sync(Path(folder, name))
+        sync(Path(folder))

@@ -14,6 +14,8 @@ from typing import Any
 
 from matcher.db.encrypted import keys
 from matcher.db.keys import SEALED_BYTES
+from matcher.durable import sync
+from matcher.errors import NotFoundError, SettingsError, UnreadableError
 
 _PIECE = 1 << 20
 
@@ -32,9 +34,9 @@ def sealing(path: Path) -> Iterator[Path]:
         yield plain
         with _empty(path.with_name(f"{path.name}.seal")) as sealed:
             _seal(plain, sealed, path.name)
-            _sync(sealed)
+            sync(sealed)
             sealed.replace(path)
-            _sync(path.parent)
+            sync(path.parent)
 
 
 def _seal(source: Path, target: Path, name: str) -> None:
@@ -63,6 +65,25 @@ def opened(path: Path) -> BufferedReader:
         UnreadableError: it was changed; of later pieces this is noticed when they are read.
     """
     return BufferedReader(_Reader(_pieces(path)))
+
+
+def opened_for(path: Path, gone: str, shut: str) -> BufferedReader:
+    """The same for whoever asked for the file.
+
+    Args:
+        path: of the sealed file.
+        gone: what they are told if it is not there any more.
+        shut: what they are told if it cannot be opened.
+
+    Raises:
+        NotFoundError: with one of them.
+    """
+    try:
+        return opened(path)
+    except FileNotFoundError:
+        raise NotFoundError(gone) from None
+    except (SettingsError, UnreadableError):
+        raise NotFoundError(shut) from None
 
 
 class _Reader(RawIOBase):
@@ -109,11 +130,3 @@ def _empty(path: Path) -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from matcher.db.sealed_files import opened, sealing
-from matcher.errors import NotFoundError, SettingsError, UnreadableError
+from matcher.db.sealed_files import opened_for, sealing
 
 _GONE = "文件已不在服务器上。请打开“生成的文件”，点“重新生成”。"
 _SHUT = "文件打不开：它被改动过，或数据密钥已更换。请打开“生成的文件”，点“重新生成”。"
@@ -35,12 +34,7 @@ class MadeFileStore:
         Raises:
             NotFoundError: it is not there any more, or cannot be opened.
         """
-        try:
-            return opened(self.path(key))
-        except FileNotFoundError:
-            raise NotFoundError(_GONE) from None
-        except (SettingsError, UnreadableError):
-            raise NotFoundError(_SHUT) from None
+        return opened_for(self.path(key), _GONE, _SHUT)
 
     @contextmanager
     def aside(self, key: str) -> Iterator[Path]:

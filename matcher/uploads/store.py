@@ -16,8 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.clock import now
-from matcher.db.sealed_files import opened, sealed_now, sealing
-from matcher.errors import FileRefusedError, NotFoundError, SettingsError, UnreadableError
+from matcher.db.sealed_files import opened, opened_for, sealed_now, sealing
+from matcher.errors import FileRefusedError, SettingsError, UnreadableError
 from matcher.taxonomy import load_rules
 from matcher.uploads.content import FileKind, looks_plain, recognize
 from matcher.uploads.infection import refuse_infected
@@ -88,12 +88,7 @@ class UploadStore:
         Raises:
             NotFoundError: it is not there any more, or cannot be opened.
         """
-        try:
-            return opened(self.path(key))
-        except FileNotFoundError:
-            raise NotFoundError(_GONE) from None
-        except (SettingsError, UnreadableError):
-            raise NotFoundError(_SHUT) from None
+        return opened_for(self.path(key), _GONE, _SHUT)
 
     @contextmanager
     def plain(self, key: str) -> Iterator[Path]:
@@ -160,11 +155,14 @@ def _written(sent: Sent, path: Path) -> tuple[int, str]:
 
 def _sealed_anew(path: Path, sha256: str) -> bool:
     try:
-        with sealing(path) as plain, _as_it_was(path) as source:
-            _, digest = _written(Sent(source, path.name), plain)
+        with sealing(path) as plain:
+            with _as_it_was(path) as source, plain.open("wb") as target:
+                shutil.copyfileobj(source, target)
+            with plain.open("rb") as copy:
+                digest = hashlib.file_digest(copy, "sha256").hexdigest()
             if digest != sha256:
                 raise UnreadableError(f"{path} 的内容与登记不符")
-    except (SettingsError, FileRefusedError, UnreadableError):
+    except (SettingsError, UnreadableError):
         return False
     return True
 

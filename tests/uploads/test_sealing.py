@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from matcher.db.encrypted import use_keys
 from matcher.errors import NotFoundError
+from matcher.taxonomy import load_rules
 from matcher.uploads.kept import keep
 from matcher.uploads.store import UploadStore
 from tests.conftest import DATA_KEY, People
@@ -111,3 +112,13 @@ def test_what_was_changed_or_moved_is_not_handed_out(store: UploadStore) -> None
     store.discard(other)
     with pytest.raises(NotFoundError, match="已不在服务器上"):
         store.open(other)
+
+
+def test_a_limit_that_was_lowered_since_keeps_no_file_from_being_sealed(
+    session: Session, store: UploadStore, received: Receive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = received(PDF, "好.pdf")
+    store.path(key).write_bytes(PDF)
+    monkeypatch.setitem(vars(load_rules()), "upload_megabytes", 0)
+    assert store.seal_anew(session) == (1, [])
+    assert content(store, key) == PDF

@@ -1,14 +1,21 @@
 """A file as people post it, and forms that may be larger because they carry one."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from flask import Blueprint, g, request
 from werkzeug.datastructures import FileStorage
 
 from matcher.errors import FieldProblem, FileRefusedError, InvalidError
 from matcher.taxonomy import load_rules
 from matcher.uploads.content import TAKEN
+from matcher.uploads.names import harmless, suffix_of
 from matcher.uploads.store import Received, Sent
 from webapp.context import RECEIVED, keep, runtime, session
 
+FILE = "file"
 PROOF, PROOF_LABEL = "proof", "证明材料"
 # What the other fields of such a form take.
 _FORM_MEGABYTES = 1
@@ -69,6 +76,21 @@ def received_aside(name: str, label: str) -> list[Received]:
     received = received_files(name, label)
     session().expire_all()
     return received
+
+
+@contextmanager
+def read_aside(name: str) -> Iterator[Path]:
+    """The file of this field under a harmless name, to be read and not kept.
+
+    No transaction is open meanwhile: reading takes seconds, and SQLite has one writer at a time.
+    """
+    posted = request.files[name]
+    sent = posted.filename or ""
+    keep()
+    with tempfile.TemporaryDirectory(prefix="posted-") as folder:
+        path = Path(folder) / harmless(sent, suffix_of(sent)[:10])
+        posted.save(path)
+        yield path
 
 
 def _received(file: FileStorage, name: str, label: str) -> Received:

@@ -1,11 +1,12 @@
 """Makes a directory once, whatever starts at the same time or is killed meanwhile."""
 
 import fcntl
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from matcher.durable import sync
 
 
 def make_once(target: Path, fill: Callable[[Path], None]) -> Path:
@@ -49,14 +50,6 @@ def _make(target: Path, fill: Callable[[Path], None]) -> None:
         shutil.rmtree(partial)
         raise
     for path in [*partial.rglob("*"), partial]:
-        _flush(path)
+        sync(path)
     partial.rename(target)
-    _flush(target.parent)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(target.parent)

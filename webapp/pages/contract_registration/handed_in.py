@@ -1,33 +1,14 @@
-"""What pages of handed-in files have in common: the file that was posted, and its kept rows."""
+"""What pages of handed-in files have in common: the kept rows of one."""
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import render_template, request
 
 from matcher.contracts.registration.files import counts, rows_of
 from matcher.contracts.registration.result_models import ResultFile, ResultRow
-from matcher.uploads.names import harmless, suffix_of
-from webapp.context import keep, session
+from webapp.context import session
 from webapp.presentation.results import file_row, tabs
-
-FILE = "file"
-
-
-@contextmanager
-def posted_file() -> Iterator[Path]:
-    """The file that was posted, under a harmless name; no transaction is open meanwhile."""
-    posted = request.files[FILE]
-    sent = posted.filename or ""
-    # Reading takes seconds, and SQLite has one writer at a time.
-    keep()
-    with tempfile.TemporaryDirectory(prefix="handed-in-") as folder:
-        path = Path(folder) / harmless(sent, suffix_of(sent)[:10])
-        posted.save(path)
-        yield path
 
 
 def rows_page(

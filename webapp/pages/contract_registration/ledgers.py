@@ -24,9 +24,9 @@ from matcher.taxonomy import load_rules
 from webapp.access.security import limiter
 from webapp.answers.downloads import MEDIA_TYPES, download
 from webapp.context import actor, session
-from webapp.forms.posted_file import has_file, takes_files
+from webapp.forms.posted_file import FILE, has_file, read_aside, takes_files
 from webapp.pages.contract_registration.base import blueprint
-from webapp.pages.contract_registration.handed_in import FILE, posted_file, rows_page
+from webapp.pages.contract_registration.handed_in import rows_page
 from webapp.presentation.ledger_files import STATUSES, ledger_row
 from webapp.presentation.results import file_row
 
@@ -108,7 +108,7 @@ def _posted() -> ReadLedger:
     """The file, read."""
     wan = request.form.get("unit") == "wan"
     body = " ".join(request.form.get("body", "").split())[:120]
-    with posted_file() as path:
+    with read_aside(FILE) as path:
         return read_ledger(path, path.name, Defaults("wan" if wan else "yuan", body))
 
 

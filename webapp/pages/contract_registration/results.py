@@ -16,9 +16,9 @@ from matcher.errors import FileRefusedError
 from matcher.taxonomy import load_rules
 from webapp.access.security import limiter
 from webapp.context import actor, session
-from webapp.forms.posted_file import has_file, takes_files
+from webapp.forms.posted_file import FILE, has_file, read_aside, takes_files
 from webapp.pages.contract_registration.base import blueprint
-from webapp.pages.contract_registration.handed_in import FILE, posted_file, rows_page
+from webapp.pages.contract_registration.handed_in import rows_page
 from webapp.presentation.results import STATUSES, file_row, result_row
 
 _ONE = "/results/<int(max=2147483647):result_id>"
@@ -74,7 +74,7 @@ def drop(result_id: int) -> Response:
 
 def _posted(body: str) -> tuple[str, Sequence[ReadRow]]:
     """The name and the rows of the file."""
-    with posted_file() as path:
+    with read_aside(FILE) as path:
         return path.name, read_results(path, path.name, body)
 
 

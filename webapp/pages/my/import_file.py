@@ -19,17 +19,15 @@ from matcher.exchange.taking import Taken, take
 from matcher.exchange.template import write_template
 from matcher.listings.schemas import SCHEMAS
 from matcher.taxonomy import load_rules, scheme
-from matcher.uploads.names import harmless, suffix_of
 from webapp.access.security import limiter
-from webapp.context import actor, keep, session
-from webapp.forms.posted_file import has_file, takes_files
+from webapp.context import actor, session
+from webapp.forms.posted_file import FILE, has_file, read_aside, takes_files
 from webapp.pages.my.all_listings import workbook
 from webapp.pages.my.base import blueprint
 from webapp.presentation.text import day
 
 IMPORT = "<int(max=2147483647):import_id>"
 _KIND = "<any(demand, scenario, achievement):kind>"
-FILE = "file"
 takes_files(blueprint, "my.upload", "my.upload_again")
 
 
@@ -102,13 +100,7 @@ def posted_table(kind: str) -> ReadFile:
     """
     if not has_file(FILE):
         raise InvalidError([FieldProblem(FILE, "文件", "请选择要导入的文件：xlsx、csv 或 jsonl")])
-    posted = request.files[FILE]
-    name = posted.filename or ""
-    # Reading takes seconds, and SQLite has one writer at a time.
-    keep()
-    with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        path = Path(folder) / harmless(name, suffix_of(name)[:10])
-        posted.save(path)
+    with read_aside(FILE) as path:
         try:
             return read_file(kind, path, path.name)
         except FileRefusedError as error:
